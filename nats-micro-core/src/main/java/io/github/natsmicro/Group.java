@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import io.github.natsmicro.wire.Grammar;
+
+/** A group of endpoints: a common prefix of their subjects, and a common choice of queue group (ADR-32, "Groups"). */
+public final class Group {
+
+    private final MicroService service;
+    private final String prefix;
+    private final QueueGroup queueGroup;
+
+    Group(MicroService service, String prefix, QueueGroup queueGroup) {
+        this.service = service;
+        this.prefix = prefix;
+        this.queueGroup = queueGroup;
+    }
+
+    /**
+     * Adds a group below this one.
+     *
+     * @param name the prefix that it adds; an empty one adds none
+     * @return the new group
+     * @throws IllegalArgumentException if the name is not valid
+     */
+    public Group addGroup(String name) {
+        return addGroup(name, QueueGroup.inherited());
+    }
+
+    /**
+     * Adds a group below this one.
+     *
+     * @param name the prefix that it adds; an empty one adds none
+     * @param queueGroup the choice of a queue group for what is below it
+     * @return the new group
+     * @throws IllegalArgumentException if the name is not valid
+     */
+    public Group addGroup(String name, QueueGroup queueGroup) {
+        return new Group(service, join(prefix, Grammar.groupName(name)), queueGroup.orElse(this.queueGroup));
+    }
+
+    /**
+     * Adds an endpoint whose subject is its name.
+     *
+     * @param name the endpoint's name
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addEndpoint(String name, Handler handler) {
+        return addEndpoint(name, EndpointOptions.defaults(), handler);
+    }
+
+    /**
+     * Adds an endpoint.
+     *
+     * @param name the endpoint's name
+     * @param options what else was chosen for it
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addEndpoint(String name, EndpointOptions options, Handler handler) {
+        return addAsyncEndpoint(name, options, AsyncHandler.of(handler));
+    }
+
+    /**
+     * Adds an endpoint that answers later.
+     *
+     * @param name the endpoint's name
+     * @param options what else was chosen for it
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addAsyncEndpoint(String name, EndpointOptions options, AsyncHandler handler) {
+        Grammar.endpointName(name);
+        String own = options.subject() == null ? name : options.subject();
+        String queue = options.queueGroup().orElse(queueGroup).resolve();
+        return service.add(name, Grammar.subject(join(prefix, own)), queue, options, handler);
+    }
+
+    private static String join(String prefix, String rest) {
+        if (prefix.isEmpty() || rest.isEmpty()) {
+            return prefix + rest;
+        }
+        return prefix + "." + rest;
+    }
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import io.github.natsmicro.transport.JnatsTransport;
+import io.github.natsmicro.transport.Transport;
+import io.github.natsmicro.wire.InfoResponse;
+import io.github.natsmicro.wire.PingResponse;
+import io.github.natsmicro.wire.StatsResponse;
+import io.nats.client.Connection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NATS service (ADR-32): endpoints that answer requests, and that every NATS client can discover, call and watch.
+ *
+ * <pre>{@code
+ * try (MicroService service = MicroService.builder(connection, "demo-service", "1.0.0")
+ *         .description("Demo service")
+ *         .group("demo", demo -> demo.addEndpoint("echo", request -> request.respond(request.data())))
+ *         .start()) {
+ *     service.stopped().join();
+ * }
+ * }</pre>
+ *
+ * <p>A service has one life: it is started once and stopped once. The connection stays the user's; a service neither
+ * closes it nor touches what else is subscribed on it. When the connection is closed the service stops.
+ */
+public final class MicroService implements AutoCloseable {
+
+    private final ServiceConfig config;
+    private final Transport transport;
+    private final Group root;
+    private final Execution execution;
+    private final DiscoveryResponder discovery;
+    private final InFlight inFlight = new InFlight();
+    private final Lifecycle lifecycle;
+
+    MicroService(ServiceConfig config, Transport transport) {
+        this.config = config;
+        this.transport = transport;
+        this.root = new Group(this, "", config.queueGroup());
+        this.execution = new Execution(config.name());
+        this.discovery = new DiscoveryResponder(this, transport);
+        this.lifecycle = new Lifecycle(config, transport, execution, inFlight);
+    }
+
+    /**
+     * Describes a service on a connection.
+     *
+     * @param connection the connection, which stays the user's
+     * @param name the service's name: letters, digits, {@code -} and {@code _}
+     * @param version the service's version by Semantic Versioning
+     * @return a builder
+     * @throws IllegalArgumentException if the name or the version is not valid
+     */
+    public static MicroServiceBuilder builder(Connection connection, String name, String version) {
+        return builder(new JnatsTransport(connection), name, version);
+    }
+
+    /**
+     * Describes a service on another transport than a jnats connection.
+     *
+     * @param transport the transport
+     * @param name the service's name: letters, digits, {@code -} and {@code _}
+     * @param version the service's version by Semantic Versioning
+     * @return a builder
+     * @throws IllegalArgumentException if the name or the version is not valid
+     */
+    public static MicroServiceBuilder builder(Transport transport, String name, String version) {
+        return new MicroServiceBuilder(transport, name, version);
+    }
+
+    /**
+     * The name, which instances of a service share.
+     *
+     * @return the name
+     */
+    public String name() {
+        return config.name();
+    }
+
+    /**
+     * The id of this instance, which no other has.
+     *
+     * @return the id
+     */
+    public String id() {
+        return config.id();
+    }
+
+    /**
+     * The version.
+     *
+     * @return the version
+     */
+    public String version() {
+        return config.version();
+    }
+
+    /**
+     * The endpoints in the order of their registration.
+     *
+     * @return a copy of the list
+     */
+    public List<Endpoint> endpoints() {
+        return lifecycle.endpoints();
+    }
+
+    /**
+     * Adds a group, before or after the start.
+     *
+     * @param name the prefix of its endpoints' subjects; an empty one adds none
+     * @return the group
+     * @throws IllegalArgumentException if the name is not valid
+     */
+    public Group addGroup(String name) {
+        return root.addGroup(name);
+    }
+
+    /**
+     * Adds a group, before or after the start.
+     *
+     * @param name the prefix of its endpoints' subjects; an empty one adds none
+     * @param queueGroup the choice of a queue group for its endpoints
+     * @return the group
+     * @throws IllegalArgumentException if the name is not valid
+     */
+    public Group addGroup(String name, QueueGroup queueGroup) {
+        return root.addGroup(name, queueGroup);
+    }
+
+    /**
+     * Adds an endpoint whose subject is its name, before or after the start.
+     *
+     * @param name the endpoint's name
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addEndpoint(String name, Handler handler) {
+        return root.addEndpoint(name, handler);
+    }
+
+    /**
+     * Adds an endpoint, before or after the start.
+     *
+     * @param name the endpoint's name
+     * @param options what else was chosen for it
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addEndpoint(String name, EndpointOptions options, Handler handler) {
+        return root.addEndpoint(name, options, handler);
+    }
+
+    /**
+     * Adds an endpoint that answers later, before or after the start.
+     *
+     * @param name the endpoint's name
+     * @param options what else was chosen for it
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addAsyncEndpoint(String name, EndpointOptions options, AsyncHandler handler) {
+        return root.addAsyncEndpoint(name, options, handler);
+    }
+
+    Endpoint add(
+            String name, String subject, @Nullable String queueGroup, EndpointOptions options, AsyncHandler handler) {
+        Endpoint endpoint = new Endpoint(name, subject, queueGroup, options, handler, execution, transport, inFlight);
+        lifecycle.add(endpoint);
+        return endpoint;
+    }
+
+    /**
+     * Starts the service. When this returns the server has confirmed its subscriptions, so that any client can call it.
+     *
+     * @return this service
+     * @throws IllegalStateException if it has been started or stopped before, or the server did not confirm; nothing is
+     *     left subscribed then
+     */
+    public MicroService start() {
+        lifecycle.start(discovery);
+        return this;
+    }
+
+    /**
+     * Stops the service: takes no more requests, lets those that were delivered finish within the drain timeout, answers
+     * the rest with {@code 503}, leaves discovery. Returns at once, can be called from a handler, and does nothing the
+     * second time.
+     *
+     * @return the same as {@link #stopped()}
+     */
+    public CompletableFuture<Void> stop() {
+        return lifecycle.stop();
+    }
+
+    /**
+     * Tells when the service has stopped, for whatever reason.
+     *
+     * @return completes when {@link #stop()} has done its work
+     */
+    public CompletableFuture<Void> stopped() {
+        return lifecycle.stopped();
+    }
+
+    /** Stops the service and waits until it has stopped; called from one of its handlers it does not wait. */
+    @Override
+    public void close() {
+        CompletableFuture<Void> end = stop();
+        if (!execution.isCurrentThread()) {
+            end.join();
+        }
+    }
+
+    /**
+     * The answer to {@code $SRV.PING}.
+     *
+     * @return the document
+     */
+    public PingResponse ping() {
+        return new PingResponse(name(), id(), version(), config.metadata());
+    }
+
+    /**
+     * The answer to {@code $SRV.INFO}.
+     *
+     * @return the document
+     */
+    public InfoResponse info() {
+        return new InfoResponse(
+                name(),
+                id(),
+                version(),
+                config.metadata(),
+                config.description(),
+                endpoints().stream().map(Endpoint::info).toList());
+    }
+
+    /**
+     * The answer to {@code $SRV.STATS}.
+     *
+     * @return the document
+     */
+    public StatsResponse stats() {
+        return new StatsResponse(
+                name(),
+                id(),
+                version(),
+                config.metadata(),
+                lifecycle.started(),
+                endpoints().stream().map(Endpoint::stats).toList());
+    }
+
+    /** Sets all counters to zero and the time of the start to now; nothing else changes. */
+    public void reset() {
+        endpoints().forEach(endpoint -> endpoint.counters().reset());
+        lifecycle.restartClock();
+    }
+}

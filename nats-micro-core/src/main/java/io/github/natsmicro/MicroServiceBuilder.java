@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import io.github.natsmicro.transport.Transport;
+import io.github.natsmicro.wire.Grammar;
+import io.github.natsmicro.wire.Verb;
+import io.nats.client.NUID;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Describes a service before it is started. It is not safe for use by several threads. */
+public final class MicroServiceBuilder {
+
+    private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Transport transport;
+    private final String name;
+    private final String version;
+    private String description = "";
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private QueueGroup queueGroup = QueueGroup.inherited();
+    private String apiPrefix = Verb.DEFAULT_PREFIX;
+    private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
+    private final List<Consumer<MicroService>> content = new ArrayList<>();
+
+    MicroServiceBuilder(Transport transport, String name, String version) {
+        this.transport = transport;
+        this.name = Grammar.serviceName(name);
+        this.version = Grammar.version(version);
+    }
+
+    /**
+     * Describes what the service is for.
+     *
+     * @param description a line of text
+     * @return this builder
+     */
+    public MicroServiceBuilder description(String description) {
+        this.description = description;
+        return this;
+    }
+
+    /**
+     * Adds metadata, which clients see with every document of the service.
+     *
+     * @param key the key; those that begin with {@code _nats} are reserved
+     * @param value the value
+     * @return this builder
+     */
+    public MicroServiceBuilder metadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
+
+    /**
+     * Adds metadata, which clients see with every document of the service.
+     *
+     * @param added the metadata to add
+     * @return this builder
+     */
+    public MicroServiceBuilder metadata(Map<String, String> added) {
+        metadata.putAll(added);
+        return this;
+    }
+
+    /**
+     * Chooses the queue group of all endpoints that choose none themselves; {@code q} by default.
+     *
+     * @param queueGroup the choice
+     * @return this builder
+     */
+    public MicroServiceBuilder queueGroup(QueueGroup queueGroup) {
+        this.queueGroup = queueGroup;
+        return this;
+    }
+
+    /**
+     * Chooses the prefix of the control subjects; {@code $SRV} by default.
+     *
+     * @param apiPrefix a subject without wildcards
+     * @return this builder
+     * @throws IllegalArgumentException if the prefix is not valid
+     */
+    public MicroServiceBuilder apiPrefix(String apiPrefix) {
+        this.apiPrefix = Grammar.apiPrefix(apiPrefix);
+        return this;
+    }
+
+    /**
+     * Chooses how long a service that stops waits for the requests that it has got; 10 seconds by default.
+     *
+     * @param drainTimeout the time in all, not for each request; zero to wait for none
+     * @return this builder
+     */
+    public MicroServiceBuilder drainTimeout(Duration drainTimeout) {
+        this.drainTimeout = drainTimeout;
+        return this;
+    }
+
+    /**
+     * Adds an endpoint whose subject is its name.
+     *
+     * @param endpointName the endpoint's name
+     * @param handler handles its requests
+     * @return this builder
+     */
+    public MicroServiceBuilder endpoint(String endpointName, Handler handler) {
+        return endpoint(endpointName, EndpointOptions.defaults(), handler);
+    }
+
+    /**
+     * Adds an endpoint.
+     *
+     * @param endpointName the endpoint's name
+     * @param options what else was chosen for it
+     * @param handler handles its requests
+     * @return this builder
+     */
+    public MicroServiceBuilder endpoint(String endpointName, EndpointOptions options, Handler handler) {
+        content.add(service -> service.addEndpoint(endpointName, options, handler));
+        return this;
+    }
+
+    /**
+     * Adds an endpoint that answers later.
+     *
+     * @param endpointName the endpoint's name
+     * @param options what else was chosen for it
+     * @param handler handles its requests
+     * @return this builder
+     */
+    public MicroServiceBuilder asyncEndpoint(String endpointName, EndpointOptions options, AsyncHandler handler) {
+        content.add(service -> service.addAsyncEndpoint(endpointName, options, handler));
+        return this;
+    }
+
+    /**
+     * Adds a group.
+     *
+     * @param groupName the prefix of its endpoints' subjects; an empty one adds none
+     * @param members adds endpoints and groups to the group
+     * @return this builder
+     */
+    public MicroServiceBuilder group(String groupName, Consumer<Group> members) {
+        return group(groupName, QueueGroup.inherited(), members);
+    }
+
+    /**
+     * Adds a group with a choice of queue group.
+     *
+     * @param groupName the prefix of its endpoints' subjects; an empty one adds none
+     * @param groupQueueGroup the choice for its endpoints
+     * @param members adds endpoints and groups to the group
+     * @return this builder
+     */
+    public MicroServiceBuilder group(String groupName, QueueGroup groupQueueGroup, Consumer<Group> members) {
+        content.add(service -> members.accept(service.addGroup(groupName, groupQueueGroup)));
+        return this;
+    }
+
+    /**
+     * Builds the service without starting it.
+     *
+     * @return the service
+     * @throws IllegalArgumentException if something that was given is not valid
+     */
+    public MicroService build() {
+        MicroService service = new MicroService(
+                new ServiceConfig(
+                        name, version, NUID.nextGlobal(), description, metadata, queueGroup, apiPrefix, drainTimeout),
+                transport);
+        content.forEach(addition -> addition.accept(service));
+        return service;
+    }
+
+    /**
+     * Builds the service and starts it.
+     *
+     * @return the running service
+     * @throws IllegalArgumentException if something that was given is not valid
+     * @throws IllegalStateException if the server did not confirm
+     */
+    public MicroService start() {
+        return build().start();
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import io.github.natsmicro.wire.Grammar;
+import io.github.natsmicro.wire.Metadata;
+import java.time.Duration;
+import java.util.Map;
+
+/** What was chosen for a service, checked. */
+record ServiceConfig(
+        String name,
+        String version,
+        String id,
+        String description,
+        Map<String, String> metadata,
+        QueueGroup queueGroup,
+        String apiPrefix,
+        Duration drainTimeout) {
+
+    ServiceConfig {
+        Grammar.serviceName(name);
+        Grammar.version(version);
+        Grammar.serviceId(id);
+        Grammar.apiPrefix(apiPrefix);
+        if (drainTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The drain timeout %s is negative. Use 0 to wait for no request.".formatted(drainTimeout));
+        }
+        metadata = Metadata.copy(metadata);
+    }
+}

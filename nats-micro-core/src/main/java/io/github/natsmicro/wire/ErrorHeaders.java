@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.wire;
+
+import io.nats.client.impl.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that make a reply an error (ADR-32, "Error Handling"). */
+public final class ErrorHeaders {
+
+    /** The header with the description of the error. */
+    public static final String DESCRIPTION = "Nats-Service-Error";
+
+    /** The header with the code of the error. */
+    public static final String CODE = "Nats-Service-Error-Code";
+
+    /** How many characters of a description are kept. */
+    public static final int MAX_DESCRIPTION_LENGTH = 512;
+
+    private ErrorHeaders() {}
+
+    /**
+     * Makes the headers of an error reply. The two headers of the error win over others of the same name.
+     *
+     * @param code the code of the error
+     * @param description the description, made safe by {@link #safeText(String)}
+     * @param others further headers of the reply, or {@code null}
+     * @return the headers
+     */
+    public static Headers of(int code, String description, @Nullable Headers others) {
+        Headers headers = new Headers();
+        if (others != null) {
+            others.forEach((name, values) -> {
+                if (!name.equalsIgnoreCase(DESCRIPTION) && !name.equalsIgnoreCase(CODE)) {
+                    headers.add(name, values);
+                }
+            });
+        }
+        headers.put(DESCRIPTION, safeText(description));
+        headers.put(CODE, Integer.toString(code));
+        return headers;
+    }
+
+    /**
+     * Makes any text safe for a header: control characters become spaces, what a header cannot carry becomes {@code ?},
+     * white space around it is removed, and it is cut after {@link #MAX_DESCRIPTION_LENGTH} characters.
+     *
+     * @param text any text
+     * @return the text as a header carries it
+     */
+    public static String safeText(String text) {
+        StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_DESCRIPTION_LENGTH));
+        for (int i = 0; i < text.length() && safe.length() < MAX_DESCRIPTION_LENGTH; ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (Character.isISOControl(c)) {
+                safe.append(' ');
+            } else {
+                safe.append(c > 126 ? '?' : (char) c);
+            }
+        }
+        return safe.toString().strip();
+    }
+}

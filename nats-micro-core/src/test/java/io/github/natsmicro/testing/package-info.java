@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the tests of all modules need: a real server. */
+@NullMarked
+package io.github.natsmicro.testing;
+
+import org.jspecify.annotations.NullMarked;
