@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.codec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** JSON by a mapper of Jackson 2. */
+public final class Jackson2PayloadCodec implements PayloadCodec {
+
+    private final ObjectMapper mapper;
+    private final String description;
+
+    /**
+     * Creates a codec.
+     *
+     * @param mapper the mapper, with its settings as they are
+     * @param description how to call it in a log, for example whose mapper it is
+     */
+    public Jackson2PayloadCodec(ObjectMapper mapper, String description) {
+        this.mapper = mapper;
+        this.description = description;
+    }
+
+    @Override
+    public byte[] encode(@Nullable Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException ex) {
+            throw new PayloadCodecException(
+                    "An object of type %s could not be written as JSON."
+                            .formatted(value == null ? "null" : value.getClass().getName()),
+                    ex);
+        }
+    }
+
+    @Override
+    public @Nullable Object decode(byte[] data, Type type) {
+        try {
+            return mapper.readValue(data, mapper.constructType(type));
+        } catch (IOException ex) {
+            throw new PayloadCodecException(
+                    "The payload is not JSON that can be read as %s.".formatted(type.getTypeName()), ex);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return description;
+    }
+}
