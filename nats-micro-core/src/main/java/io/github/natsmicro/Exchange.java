@@ -77,6 +77,11 @@ final class Exchange implements Request {
     }
 
     @Override
+    public synchronized boolean answered() {
+        return closed || answer != Answer.NONE;
+    }
+
+    @Override
     public void respond(byte[] data, @Nullable Headers headers) {
         send(headers, data, null);
     }
@@ -96,7 +101,7 @@ final class Exchange implements Request {
                             .formatted(subject()));
         }
         synchronized (this) {
-            if (closed || answer != Answer.NONE) {
+            if (answered()) {
                 throw new ReplyException(
                         ReplyException.Reason.ALREADY_ANSWERED,
                         "The request on \"%s\" has been answered or is over. Answer each request once, before its handler ends."
@@ -153,7 +158,9 @@ final class Exchange implements Request {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ServiceException answer =
                 cause instanceof ServiceException declared ? declared : new ServiceException(500, NEUTRAL_ERROR, cause);
-        if (answer != cause && !(cause instanceof ReplyException)) {
+        if (cause instanceof ReplyException refused) {
+            logger.warn("A reply of endpoint \"{}\" was refused. {}", endpoint.name(), refused.getMessage());
+        } else if (answer != cause) {
             logger.error("The handler of endpoint \"{}\" failed on subject \"{}\".", endpoint.name(), subject(), cause);
         }
         answerWith(answer);
@@ -167,10 +174,8 @@ final class Exchange implements Request {
     }
 
     private void answerWith(ServiceException failure) {
-        synchronized (this) {
-            if (!expectsReply() || closed || answer != Answer.NONE) {
-                return;
-            }
+        if (!expectsReply() || answered()) {
+            return;
         }
         try {
             respondError(failure);

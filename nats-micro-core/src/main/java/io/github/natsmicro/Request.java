@@ -59,6 +59,13 @@ public interface Request {
     boolean expectsReply();
 
     /**
+     * Whether there has been an answer.
+     *
+     * @return whether a further one would be refused
+     */
+    boolean answered();
+
+    /**
      * Answers with bytes.
      *
      * @param data the bytes
