@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring;
+
+import io.github.natsmicro.Endpoint;
+import io.github.natsmicro.MicroService;
+import io.github.natsmicro.MicroServiceBuilder;
+import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.endpoint.EndpointMethod;
+import io.github.natsmicro.spring.endpoint.EndpointMethodFinder;
+import io.github.natsmicro.spring.endpoint.EndpointMethodHandler;
+import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.transport.JnatsTransport;
+import io.github.natsmicro.transport.Transport;
+import io.nats.client.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
+
+/**
+ * Makes NATS services of the {@link io.github.natsmicro.spring.annotation.NatsEndpoint} methods of a context. Mistakes in
+ * them stop the context when all singletons are there; the services start last and stop first. A context that starts again
+ * gets new services.
+ */
+public final class MicroServiceRegistrar implements BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle {
+
+    private static final Logger logger = LoggerFactory.getLogger(MicroServiceRegistrar.class);
+
+    private final Transport transport;
+    private final PayloadCodec codec;
+    private @Nullable ServiceDefinition defaultService;
+    private boolean announceDefaultService;
+    private @Nullable String apiPrefix;
+    private @Nullable Duration drainTimeout;
+    private @Nullable ConfigurableListableBeanFactory beanFactory;
+    private List<ServicePlan> plans = List.of();
+    private volatile List<MicroService> services = List.of();
+
+    /**
+     * Creates a registrar.
+     *
+     * @param connection where the services are offered
+     * @param codec turns objects into payloads and back
+     */
+    public MicroServiceRegistrar(Connection connection, PayloadCodec codec) {
+        Assert.notNull(connection, "A MicroServiceRegistrar needs a connection.");
+        Assert.notNull(codec, "A MicroServiceRegistrar needs a codec.");
+        this.transport = new JnatsTransport(connection);
+        this.codec = codec;
+    }
+
+    /**
+     * Sets the service of those endpoint methods whose class names none.
+     *
+     * @param defaultService the service, or {@code null} if there is none
+     */
+    public void setDefaultService(@Nullable ServiceDefinition defaultService) {
+        this.defaultService = defaultService;
+    }
+
+    /**
+     * Sets whether the default service is there without endpoints too. By default it is not: an application that is only
+     * a client announces nothing.
+     *
+     * @param announceDefaultService whether it is there in any case
+     */
+    public void setAnnounceDefaultService(boolean announceDefaultService) {
+        this.announceDefaultService = announceDefaultService;
+    }
+
+    /**
+     * Sets the prefix of the control subjects of all services.
+     *
+     * @param apiPrefix the prefix, or {@code null} for {@code $SRV}
+     */
+    public void setApiPrefix(@Nullable String apiPrefix) {
+        this.apiPrefix = apiPrefix;
+    }
+
+    /**
+     * Sets how long a service that stops waits for the requests that it has got.
+     *
+     * @param drainTimeout the time, or {@code null} for the engine's default
+     */
+    public void setDrainTimeout(@Nullable Duration drainTimeout) {
+        this.drainTimeout = drainTimeout;
+    }
+
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        Assert.isInstanceOf(
+                ConfigurableListableBeanFactory.class,
+                beanFactory,
+                "A MicroServiceRegistrar needs a bean factory that can list its beans.");
+        this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        plans = ServicePlan.of(
+                new EndpointMethodFinder(requiredBeanFactory()).find(), defaultService, announceDefaultService);
+    }
+
+    private ConfigurableListableBeanFactory requiredBeanFactory() {
+        ConfigurableListableBeanFactory known = beanFactory;
+        Assert.state(known != null, "The MicroServiceRegistrar is no bean of a context. Define it as one.");
+        return known;
+    }
+
+    /**
+     * The services that are running.
+     *
+     * @return the services, none before the start and after the stop
+     */
+    public List<MicroService> services() {
+        return services;
+    }
+
+    @Override
+    public void start() {
+        if (isRunning()) {
+            return;
+        }
+        List<MicroService> started = new ArrayList<>();
+        try {
+            for (ServicePlan plan : plans) {
+                started.add(build(plan).start());
+            }
+        } catch (RuntimeException ex) {
+            stopAll(started).join();
+            throw ex;
+        }
+        services = List.copyOf(started);
+        if (started.isEmpty()) {
+            logger.info("No NATS service was started: no bean has a method with @NatsEndpoint.");
+        } else {
+            logger.info(
+                    "Started NATS {} at {}; objects are read and written by {}.",
+                    started.stream().map(MicroServiceRegistrar::describe).collect(Collectors.joining(", ")),
+                    transport.server(),
+                    codec);
+        }
+    }
+
+    private MicroService build(ServicePlan plan) {
+        ServiceDefinition definition = plan.definition();
+        try {
+            MicroServiceBuilder builder = MicroService.builder(transport, definition.name(), definition.version())
+                    .description(definition.description())
+                    .metadata(definition.metadata())
+                    .queueGroup(definition.queueGroup());
+            if (apiPrefix != null) {
+                builder.apiPrefix(apiPrefix);
+            }
+            if (drainTimeout != null) {
+                builder.drainTimeout(drainTimeout);
+            }
+            for (EndpointMethod endpoint : plan.endpoints()) {
+                builder.asyncEndpoint(
+                        endpoint.name(),
+                        endpoint.options().subject(endpoint.subject()),
+                        new EndpointMethodHandler(endpoint, requiredBeanFactory(), codec));
+            }
+            return builder.build();
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidDefinitionException(
+                    "The service \"%s\" can not be built. %s".formatted(definition.name(), ex.getMessage()),
+                    "Correct what the sentence before names.",
+                    ex);
+        }
+    }
+
+    private static String describe(MicroService service) {
+        return "service %s %s (id %s) with %s"
+                .formatted(
+                        service.name(),
+                        service.version(),
+                        service.id(),
+                        service.endpoints().isEmpty()
+                                ? "no endpoint"
+                                : service.endpoints().stream()
+                                        .map(Endpoint::toString)
+                                        .collect(Collectors.joining(", ", "[", "]")));
+    }
+
+    @Override
+    public void stop() {
+        stopServices().join();
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        CompletableFuture<Void> unused = stopServices().thenRun(callback);
+    }
+
+    private CompletableFuture<Void> stopServices() {
+        List<MicroService> running = services;
+        services = List.of();
+        return stopAll(running);
+    }
+
+    private static CompletableFuture<Void> stopAll(List<MicroService> running) {
+        return CompletableFuture.allOf(running.stream().map(MicroService::stop).toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !services.isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.endpoint;
+
+import io.github.natsmicro.spring.annotation.NatsEndpoint;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/**
+ * Finds the endpoint methods of all beans by the beans' types, so that no bean is created for it. It sees through
+ * proxies, and finds annotations that were inherited or stand on an interface.
+ */
+public final class EndpointMethodFinder {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    /**
+     * Creates a finder.
+     *
+     * @param beanFactory the beans
+     */
+    public EndpointMethodFinder(ConfigurableListableBeanFactory beanFactory) {
+        this.beanFactory = beanFactory;
+    }
+
+    /**
+     * Finds the methods.
+     *
+     * @return the methods in the order of the bean definitions, those of a bean by their names
+     * @throws InvalidDefinitionException if a method can not be an endpoint
+     */
+    public List<EndpointMethod> find() {
+        EndpointMethodReader reader = new EndpointMethodReader(beanFactory);
+        List<EndpointMethod> found = new ArrayList<>();
+        for (String beanName : beanFactory.getBeanNamesForType(Object.class, true, false)) {
+            Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetClass(beanName);
+            if (type != null && AnnotationUtils.isCandidateClass(type, NatsEndpoint.class)) {
+                annotatedMethods(type).entrySet().stream()
+                        // The JVM gives methods in no certain order; discovery should not change with the weather.
+                        .sorted(Comparator.comparing(entry -> EndpointMethod.describe(entry.getKey())))
+                        .map(entry -> reader.read(beanName, type, entry.getKey(), entry.getValue()))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static Map<Method, NatsEndpoint> annotatedMethods(Class<?> type) {
+        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable NatsEndpoint>)
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, NatsEndpoint.class));
+    }
+
+    private @Nullable Class<?> targetClass(String beanName) {
+        Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, beanName);
+        if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+            String target = ScopedProxyUtils.getTargetBeanName(beanName);
+            Class<?> targetType = AutoProxyUtils.determineTargetClass(beanFactory, target);
+            return targetType == null ? type : targetType;
+        }
+        return type;
+    }
+}

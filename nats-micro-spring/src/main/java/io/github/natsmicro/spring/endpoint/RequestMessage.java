@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.endpoint;
+
+import io.github.natsmicro.Request;
+import io.nats.client.impl.Headers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
+
+/** A request as spring-messaging sees it. Its headers are made only if somebody asks for them. */
+final class RequestMessage implements Message<byte[]> {
+
+    private final Request request;
+    private final SubjectTemplate template;
+    private @Nullable MessageHeaders headers;
+
+    RequestMessage(Request request, SubjectTemplate template) {
+        this.request = request;
+        this.template = template;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    @Override
+    public byte[] getPayload() {
+        return request.data();
+    }
+
+    @Override
+    public MessageHeaders getHeaders() {
+        if (headers == null) {
+            Map<String, Object> values = new HashMap<>();
+            Headers natsHeaders = request.headers();
+            for (String name : natsHeaders.keySet()) {
+                List<String> all = natsHeaders.get(name);
+                if (all != null && !all.isEmpty()) {
+                    values.put(name, all.size() == 1 ? all.get(0) : List.copyOf(all));
+                }
+            }
+            values.put(
+                    DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER,
+                    template.match(request.subject()));
+            headers = new PlainHeaders(values);
+        }
+        return headers;
+    }
+
+    /** Headers without the id and the timestamp that spring-messaging makes for each message. */
+    private static final class PlainHeaders extends MessageHeaders {
+
+        private static final long serialVersionUID = 1L;
+
+        PlainHeaders(Map<String, Object> values) {
+            super(values, ID_VALUE_NONE, -1L);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.endpoint;
+
+import io.github.natsmicro.wire.Metadata;
+import java.util.Map;
+
+/**
+ * What {@link io.github.natsmicro.spring.annotation.NatsService} says of a service, resolved.
+ *
+ * @param where the class that says so
+ * @param name the service's name
+ * @param version the service's version
+ * @param description the service's description, empty for none
+ * @param metadata the service's metadata, empty for none
+ * @param queueGroup the service's queue group, empty for the default
+ */
+public record ServiceAttributes(
+        String where,
+        String name,
+        String version,
+        String description,
+        Map<String, String> metadata,
+        String queueGroup) {
+
+    /** Copies the metadata. */
+    public ServiceAttributes {
+        metadata = Metadata.copy(metadata);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.endpoint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A subject with named variables: {@code {name}} stands for a token, {@code {*name}} at the end for the rest.
+ *
+ * @param pattern the subject to subscribe to, with wildcards for the variables
+ * @param variables the names of the variables by the position of their token
+ */
+record SubjectTemplate(String pattern, Map<Integer, String> variables) {
+
+    static SubjectTemplate parse(String template) {
+        List<String> tokens = new ArrayList<>();
+        Map<Integer, String> variables = new LinkedHashMap<>();
+        for (String token : template.split("\\.", -1)) {
+            if (token.startsWith("{") && token.endsWith("}") && token.length() > 2) {
+                boolean rest = token.startsWith("{*");
+                String name = token.substring(rest ? 2 : 1, token.length() - 1);
+                if (name.isEmpty() || variables.containsValue(name)) {
+                    throw new IllegalArgumentException(
+                            "The subject \"%s\" names a variable twice or not at all. Give each variable a name of its own."
+                                    .formatted(template));
+                }
+                variables.put(tokens.size(), name);
+                tokens.add(rest ? ">" : "*");
+            } else if (token.indexOf('{') >= 0 || token.indexOf('}') >= 0) {
+                throw new IllegalArgumentException(
+                        "The subject \"%s\" has a variable that is only part of a token. Let it stand for a whole token, as in get.{id}."
+                                .formatted(template));
+            } else {
+                tokens.add(token);
+            }
+        }
+        return new SubjectTemplate(String.join(".", tokens), Map.copyOf(variables));
+    }
+
+    /** The values of the variables in a concrete subject that matches the pattern. */
+    Map<String, String> match(String subject) {
+        if (variables.isEmpty()) {
+            return Map.of();
+        }
+        String[] pattern = this.pattern.split("\\.", -1);
+        String[] tokens = subject.split("\\.", pattern.length);
+        Map<String, String> values = new LinkedHashMap<>();
+        variables.forEach((position, name) -> values.put(name, tokens[position]));
+        return values;
+    }
+}
