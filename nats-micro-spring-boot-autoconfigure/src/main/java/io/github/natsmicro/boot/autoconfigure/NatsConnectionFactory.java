@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.boot.autoconfigure;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.util.StringUtils;
+
+/** Makes the connection that the properties describe. */
+final class NatsConnectionFactory {
+
+    private final NatsProperties properties;
+    private final @Nullable String applicationName;
+    private final List<NatsOptionsCustomizer> customizers;
+
+    NatsConnectionFactory(
+            NatsProperties properties, @Nullable String applicationName, List<NatsOptionsCustomizer> customizers) {
+        this.properties = properties;
+        this.applicationName = applicationName;
+        this.customizers = customizers;
+    }
+
+    Connection connect() {
+        try {
+            return Nats.connect(options());
+        } catch (IOException | IllegalArgumentException ex) {
+            throw new NatsConnectionException(printableServers(), ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new NatsConnectionException(printableServers(), ex);
+        }
+    }
+
+    Options options() {
+        Options.Builder options = Options.builder();
+        PropertyMapper map = PropertyMapper.get();
+        map.from(this.properties::getServers)
+                .as(servers -> servers.toArray(String[]::new))
+                .to(options::servers);
+        map.from(this.properties::getConnectionName)
+                .orFrom(() -> StringUtils.hasText(this.applicationName) ? this.applicationName : null)
+                .to(options::connectionName);
+        map.from(this.properties::getUsername)
+                .to(user -> options.userInfo(
+                        user,
+                        StringUtils.hasLength(this.properties.getPassword()) ? this.properties.getPassword() : ""));
+        map.from(this.properties::getToken).as(String::toCharArray).to(options::token);
+        map.from(this.properties::getCredentials).to(path -> options.authHandler(Nats.credentials(path)));
+        map.from(this.properties::getConnectionTimeout).to(options::connectionTimeout);
+        this.customizers.forEach(customizer -> customizer.customize(options));
+        return options.build();
+    }
+
+    private List<String> printableServers() {
+        return this.properties.getServers().stream()
+                .map(server -> server.replaceFirst("(^|//)[^/@]*@", "$1***@"))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.boot.autoconfigure;
+
+import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.MicroServiceRegistrar;
+import io.nats.client.Connection;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/** Auto-configuration of the services that the beans of an application offer. */
+@AutoConfiguration(
+        after = NatsAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+            "org.springframework.boot.jackson2.autoconfigure.Jackson2AutoConfiguration"
+        })
+@ConditionalOnSingleCandidate(Connection.class)
+@ConditionalOnBooleanProperty(name = "nats.micro.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(NatsMicroProperties.class)
+@Import({
+    PayloadCodecConfiguration.Jackson3.class,
+    PayloadCodecConfiguration.Jackson2.class,
+    PayloadCodecConfiguration.BuiltIn.class
+})
+public final class NatsMicroAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    MicroServiceRegistrar microServiceRegistrar(
+            Connection connection,
+            PayloadCodec codec,
+            NatsMicroProperties properties,
+            Environment environment,
+            ObjectProvider<BuildProperties> build) {
+        MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, codec);
+        registrar.setDefaultService(new DefaultServiceFactory(
+                        properties, environment.getProperty("spring.application.name"), build.getIfAvailable())
+                .create());
+        registrar.setAnnounceDefaultService(StringUtils.hasText(properties.getName()));
+        registrar.setApiPrefix(properties.getApiPrefix());
+        registrar.setDrainTimeout(properties.getDrainTimeout());
+        return registrar;
+    }
+}
