@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -75,8 +76,9 @@ public final class NatsServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-            return new NatsServer(process, directory, awaitPort(process, directory));
+            NatsServer server = new NatsServer(process, directory, awaitPort(process, directory));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
@@ -171,13 +173,29 @@ public final class NatsServer implements AutoCloseable {
     /** Ends it, and waits until its port is free. */
     @Override
     public void close() {
+        if (!Files.exists(directory)) {
+            return;
+        }
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).forEach(NatsServer::delete);
+            } catch (IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
         }
     }
 }
