@@ -145,9 +145,9 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
             logger.info("No NATS service was started: no bean has a method with @NatsEndpoint.");
         } else {
             logger.info(
-                    "Started NATS {} at {}; objects are read and written by {}.",
-                    started.stream().map(MicroServiceRegistrar::describe).collect(Collectors.joining(", ")),
+                    "Started NATS services at {}: {}; codec: {}.",
                     transport.server(),
+                    started.stream().map(MicroServiceRegistrar::describe).collect(Collectors.joining("; ")),
                     codec);
         }
     }
@@ -181,7 +181,7 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     }
 
     private static String describe(MicroService service) {
-        return "service %s %s (id %s) with %s"
+        return "%s %s (id %s) with %s"
                 .formatted(
                         service.name(),
                         service.version(),
@@ -190,7 +190,7 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
                                 ? "no endpoint"
                                 : service.endpoints().stream()
                                         .map(Endpoint::toString)
-                                        .collect(Collectors.joining(", ", "[", "]")));
+                                        .collect(Collectors.joining(", ")));
     }
 
     @Override
