@@ -33,14 +33,17 @@ final class Execution {
 
     private static void handle(Exchange exchange) {
         exchange.start();
-        CompletionStage<?> stage;
         try {
-            stage = exchange.endpoint().handler().handle(exchange);
+            CompletionStage<?> stage = exchange.endpoint().handler().handle(exchange);
+            if (stage == null) {
+                throw new IllegalStateException(
+                        "The handler of endpoint \"%s\" returned null where it must return a CompletionStage."
+                                .formatted(exchange.endpoint().name()));
+            }
+            stage.whenComplete((ignored, failure) -> exchange.finish(failure));
         } catch (Throwable ex) {
             finishFailed(exchange, ex);
-            return;
         }
-        stage.whenComplete((ignored, failure) -> exchange.finish(failure));
     }
 
     private static void finishFailed(Exchange exchange, Throwable failure) {

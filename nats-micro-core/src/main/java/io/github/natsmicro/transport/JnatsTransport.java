@@ -31,11 +31,17 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public void publish(String subject, @Nullable Headers headers, byte[] body) {
+        // jnats silently discards what an interrupted thread publishes.
+        boolean interrupted = Thread.interrupted();
         try {
             connection.publish(subject, headers, body);
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new TransportException(
                     "The message to \"%s\" could not be published: %s.".formatted(subject, ex.getMessage()), ex);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -16,6 +16,9 @@ public final class ErrorHeaders {
     /** How many characters of a description are kept. */
     public static final int MAX_DESCRIPTION_LENGTH = 512;
 
+    /** A client takes a reply with an empty description for a success, so there is always one. */
+    private static final String NO_DESCRIPTION = "Error";
+
     private ErrorHeaders() {}
 
     /**
@@ -42,7 +45,8 @@ public final class ErrorHeaders {
 
     /**
      * Makes any text safe for a header: control characters become spaces, what a header cannot carry becomes {@code ?},
-     * white space around it is removed, and it is cut after {@link #MAX_DESCRIPTION_LENGTH} characters.
+     * white space around it is removed, and it is cut after {@link #MAX_DESCRIPTION_LENGTH} characters. A text of which nothing is left
+     * becomes {@code Error}.
      *
      * @param text any text
      * @return the text as a header carries it
@@ -58,6 +62,7 @@ public final class ErrorHeaders {
                 safe.append(c > 126 ? '?' : (char) c);
             }
         }
-        return safe.toString().strip();
+        String carried = safe.toString().strip();
+        return carried.isEmpty() ? NO_DESCRIPTION : carried;
     }
 }

@@ -48,7 +48,7 @@ public final class Grammar {
      * @throws IllegalArgumentException if the id is not one token without wildcards
      */
     public static String serviceId(String id) {
-        if (!isToken(id) || id.equals("*") || id.equals(">")) {
+        if (!isToken(id) || id.contains(".") || id.equals("*") || id.equals(">")) {
             throw invalid(
                     "service id", id, "It must be one subject token without wildcards; leave it out to have one made.");
         }
