@@ -4,7 +4,6 @@ package io.github.natsmicro.transport;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.impl.Headers;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,12 +62,7 @@ public final class JnatsTransport implements Transport {
     @Override
     public String server() {
         String url = connection.getConnectedUrl();
-        if (url == null) {
-            return "";
-        }
-        URI uri = URI.create(url);
-        String userInfo = uri.getRawUserInfo();
-        return userInfo == null ? url : url.replace(userInfo + "@", "");
+        return url == null ? "" : url.replaceFirst("//.*@", "//");
     }
 
     @Override

@@ -49,8 +49,7 @@ public final class Grammar {
      */
     public static String serviceId(String id) {
         if (!isToken(id) || id.contains(".") || id.equals("*") || id.equals(">")) {
-            throw invalid(
-                    "service id", id, "It must be one subject token without wildcards; leave it out to have one made.");
+            throw invalid("service id", id, "be one subject token without wildcards");
         }
         return id;
     }
@@ -64,7 +63,7 @@ public final class Grammar {
      */
     public static String version(String version) {
         if (!VERSION.matcher(version).matches()) {
-            throw invalid("service version", version, "It must follow Semantic Versioning, for example 1.0.0.");
+            throw invalid("service version", version, "follow Semantic Versioning, for example 1.0.0");
         }
         return version;
     }
@@ -84,8 +83,8 @@ public final class Grammar {
                 throw invalid(
                         "subject",
                         subject,
-                        "It must be tokens separated by dots, without white space or empty tokens; '*' stands alone for a"
-                                + " token and '>' alone at the end.");
+                        "be tokens separated by dots, without white space or empty tokens, with '*' alone for a token and"
+                                + " '>' alone at the end");
             }
         }
         return subject;
@@ -107,7 +106,7 @@ public final class Grammar {
                 throw invalid(
                         "group name",
                         name,
-                        "It must be empty or tokens separated by dots, without white space, empty tokens or '>'.");
+                        "be empty or tokens separated by dots, without white space, empty tokens or '>'");
             }
         }
         return name;
@@ -123,8 +122,7 @@ public final class Grammar {
     public static String queueGroup(String name) {
         for (String token : name.split("\\.", -1)) {
             if (!isToken(token) || token.equals("*") || token.equals(">")) {
-                throw invalid(
-                        "queue group", name, "It must be tokens separated by dots, without white space or wildcards.");
+                throw invalid("queue group", name, "be tokens separated by dots, without white space or wildcards");
             }
         }
         return name;
@@ -140,8 +138,7 @@ public final class Grammar {
     public static String apiPrefix(String prefix) {
         for (String token : prefix.split("\\.", -1)) {
             if (!isToken(token) || token.equals("*") || token.equals(">")) {
-                throw invalid(
-                        "API prefix", prefix, "It must be tokens separated by dots, without white space or wildcards.");
+                throw invalid("API prefix", prefix, "be tokens separated by dots, without white space or wildcards");
             }
         }
         return prefix;
@@ -149,7 +146,7 @@ public final class Grammar {
 
     private static String requireName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw invalid(what, name, "It must be made of letters (A-Z, a-z), digits, '-' and '_'.");
+            throw invalid(what, name, "be made of letters (A-Z, a-z), digits, '-' and '_'");
         }
         return name;
     }
@@ -170,7 +167,7 @@ public final class Grammar {
     }
 
     private static IllegalArgumentException invalid(String what, String value, String rule) {
-        return new IllegalArgumentException("The %s \"%s\" is not valid. %s".formatted(what, printable(value), rule));
+        return new IllegalArgumentException("The %s \"%s\" must %s.".formatted(what, printable(value), rule));
     }
 
     private static String printable(String value) {

@@ -43,7 +43,7 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     private @Nullable String apiPrefix;
     private @Nullable Duration drainTimeout;
     private @Nullable ConfigurableListableBeanFactory beanFactory;
-    private List<ServicePlan> plans = List.of();
+    private @Nullable List<ServicePlan> plans;
     private volatile List<MicroService> services = List.of();
 
     /**
@@ -107,7 +107,11 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
 
     @Override
     public void afterSingletonsInstantiated() {
-        plans = ServicePlan.of(
+        plans = findPlans();
+    }
+
+    private List<ServicePlan> findPlans() {
+        return ServicePlan.of(
                 new EndpointMethodFinder(requiredBeanFactory()).find(), defaultService, announceDefaultService);
     }
 
@@ -131,9 +135,12 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         if (isRunning()) {
             return;
         }
+        // A bean that is initialized lazily is not told when all singletons are there.
+        List<ServicePlan> known = plans == null ? findPlans() : plans;
+        plans = known;
         List<MicroService> started = new ArrayList<>();
         try {
-            for (ServicePlan plan : plans) {
+            for (ServicePlan plan : known) {
                 started.add(build(plan).start());
             }
         } catch (RuntimeException ex) {
@@ -173,10 +180,8 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
             }
             return builder.build();
         } catch (IllegalArgumentException ex) {
-            throw new InvalidDefinitionException(
-                    "The service \"%s\" can not be built. %s".formatted(definition.name(), ex.getMessage()),
-                    "Correct what the sentence before names.",
-                    ex);
+            throw InvalidDefinitionException.at(
+                    "service \"%s\"".formatted(definition.name()), ex, "Correct the value that the sentence names.");
         }
     }
 

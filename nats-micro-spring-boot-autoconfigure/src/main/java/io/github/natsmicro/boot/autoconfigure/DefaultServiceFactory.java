@@ -3,9 +3,7 @@ package io.github.natsmicro.boot.autoconfigure;
 
 import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.spring.ServiceDefinition;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
 import io.github.natsmicro.wire.Grammar;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.util.StringUtils;
@@ -41,13 +39,13 @@ final class DefaultServiceFactory {
                 this.properties.getMetadata(),
                 queueGroup == null
                         ? QueueGroup.inherited()
-                        : checked("nats.micro.queue-group", () -> QueueGroup.named(queueGroup)));
+                        : PropertyCheck.check("nats.micro.queue-group", () -> QueueGroup.named(queueGroup)));
     }
 
     private @Nullable String name() {
         String name = this.properties.getName();
         if (StringUtils.hasText(name)) {
-            return checked("nats.micro.name", () -> Grammar.serviceName(name));
+            return PropertyCheck.check("nats.micro.name", () -> Grammar.serviceName(name));
         }
         return StringUtils.hasText(this.applicationName)
                 ? this.applicationName.replaceAll("[^A-Za-z0-9_-]", "-")
@@ -57,24 +55,13 @@ final class DefaultServiceFactory {
     private String version() {
         String version = this.properties.getVersion();
         if (StringUtils.hasText(version)) {
-            return checked("nats.micro.version", () -> Grammar.version(version));
+            return PropertyCheck.check("nats.micro.version", () -> Grammar.version(version));
         }
         String built = this.build == null ? null : this.build.getVersion();
         try {
             return built == null ? UNKNOWN_VERSION : Grammar.version(built);
         } catch (IllegalArgumentException ex) {
             return UNKNOWN_VERSION;
-        }
-    }
-
-    private static <T> T checked(String property, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException ex) {
-            throw new InvalidDefinitionException(
-                    ex.getMessage() + " It was found at the property " + property + ".",
-                    "Correct the property " + property + ".",
-                    ex);
         }
     }
 }

@@ -1,18 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure;
 
+import io.nats.client.AuthenticationException;
+import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Thrown when the auto-configured connection can not be made. */
+/** Thrown when the auto-configured connection can not be made. It tells no credentials. */
 public class NatsConnectionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final List<String> servers;
+    /** Why there is no connection. */
+    public enum Reason {
+        /** No server answered. */
+        UNREACHABLE,
+        /** The server refused the credentials. */
+        REFUSED,
+        /** The options of the connection are not valid. */
+        INVALID_OPTIONS
+    }
 
-    NatsConnectionException(List<String> servers, Throwable cause) {
-        super("No connection to a NATS server at %s could be made.".formatted(String.join(", ", servers)), cause);
-        this.servers = List.copyOf(servers);
+    private static final Pattern USER_INFO = Pattern.compile("(//|^|\\s)[^\\s,/]*@");
+
+    private final List<String> servers;
+    private final Reason reason;
+
+    NatsConnectionException(List<String> servers, Exception cause) {
+        super(
+                "No connection to a NATS server at %s could be made.".formatted(withoutCredentials(servers)),
+                withoutCredentials(cause));
+        this.servers = servers.stream()
+                .map(NatsConnectionException::withoutCredentials)
+                .toList();
+        if (cause instanceof AuthenticationException) {
+            this.reason = Reason.REFUSED;
+        } else {
+            this.reason = cause instanceof IllegalArgumentException ? Reason.INVALID_OPTIONS : Reason.UNREACHABLE;
+        }
+    }
+
+    private static String withoutCredentials(List<String> servers) {
+        return withoutCredentials(String.join(", ", servers));
+    }
+
+    private static String withoutCredentials(String text) {
+        return USER_INFO.matcher(text).replaceAll("$1***@");
+    }
+
+    /** The messages of jnats have the URLs as they were given. */
+    private static Exception withoutCredentials(Exception cause) {
+        IOException safe = new IOException(
+                cause.getClass().getSimpleName() + ": " + withoutCredentials(String.valueOf(cause.getMessage())));
+        safe.setStackTrace(cause.getStackTrace());
+        return safe;
     }
 
     /**
@@ -22,5 +63,14 @@ public class NatsConnectionException extends RuntimeException {
      */
     public List<String> servers() {
         return this.servers;
+    }
+
+    /**
+     * Why there is no connection.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return this.reason;
     }
 }

@@ -28,10 +28,10 @@ final class NatsConnectionFactory {
         try {
             return Nats.connect(options());
         } catch (IOException | IllegalArgumentException ex) {
-            throw new NatsConnectionException(printableServers(), ex);
+            throw new NatsConnectionException(this.properties.getServers(), ex);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
-            throw new NatsConnectionException(printableServers(), ex);
+            throw new NatsConnectionException(this.properties.getServers(), ex);
         }
     }
 
@@ -53,11 +53,5 @@ final class NatsConnectionFactory {
         map.from(this.properties::getConnectionTimeout).to(options::connectionTimeout);
         this.customizers.forEach(customizer -> customizer.customize(options));
         return options.build();
-    }
-
-    private List<String> printableServers() {
-        return this.properties.getServers().stream()
-                .map(server -> server.replaceFirst("(^|//)[^/@]*@", "$1***@"))
-                .toList();
     }
 }

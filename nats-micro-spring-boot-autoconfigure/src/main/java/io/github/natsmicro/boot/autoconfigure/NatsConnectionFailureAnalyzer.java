@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure;
 
-import io.nats.client.AuthenticationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -11,22 +10,22 @@ final class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsCo
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, NatsConnectionException failure) {
         String servers = String.join(", ", failure.servers());
-        Throwable cause = failure.getCause();
-        if (cause instanceof AuthenticationException) {
-            return new FailureAnalysis(
-                    "The NATS server at %s refused the credentials of the application.".formatted(servers),
-                    "Correct nats.username and nats.password, nats.token or nats.credentials, whichever the server asks for.",
-                    failure);
-        }
-        if (cause instanceof IllegalArgumentException) {
-            return new FailureAnalysis(
-                    "The options of the NATS connection to %s are not valid.".formatted(servers),
-                    "Correct the properties nats.*; a server is written as nats://host:4222.",
-                    failure);
-        }
-        return new FailureAnalysis(
-                "No NATS server answers at %s.".formatted(servers),
-                "Start a NATS server there, or set the property nats.servers to where one runs.",
-                failure);
+        return switch (failure.reason()) {
+            case REFUSED ->
+                new FailureAnalysis(
+                        "The NATS server at %s refused the credentials of the application.".formatted(servers),
+                        "Correct nats.username and nats.password, nats.token or nats.credentials, whichever the server asks for.",
+                        failure);
+            case INVALID_OPTIONS ->
+                new FailureAnalysis(
+                        "The options of the NATS connection to %s are not valid.".formatted(servers),
+                        "Correct the properties nats.*; a server is written as nats://host:4222.",
+                        failure);
+            case UNREACHABLE ->
+                new FailureAnalysis(
+                        "No NATS server answers at %s.".formatted(servers),
+                        "Start a NATS server there, or set the property nats.servers to where one runs.",
+                        failure);
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.github.natsmicro.boot.autoconfigure;
 
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.MicroServiceRegistrar;
+import io.github.natsmicro.wire.Grammar;
 import io.nats.client.Connection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -46,8 +48,11 @@ public final class NatsMicroAutoConfiguration {
                         properties, environment.getProperty("spring.application.name"), build.getIfAvailable())
                 .create());
         registrar.setAnnounceDefaultService(StringUtils.hasText(properties.getName()));
-        registrar.setApiPrefix(properties.getApiPrefix());
-        registrar.setDrainTimeout(properties.getDrainTimeout());
+        PropertyMapper map = PropertyMapper.get();
+        map.from(properties::getApiPrefix)
+                .as(prefix -> PropertyCheck.check("nats.micro.api-prefix", () -> Grammar.apiPrefix(prefix)))
+                .to(registrar::setApiPrefix);
+        map.from(properties::getDrainTimeout).to(registrar::setDrainTimeout);
         return registrar;
     }
 }

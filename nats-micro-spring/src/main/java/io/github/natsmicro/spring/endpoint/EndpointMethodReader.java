@@ -111,7 +111,8 @@ final class EndpointMethodReader {
             return Objects.requireNonNullElse(beanFactory.resolveEmbeddedValue(text), "");
         } catch (IllegalArgumentException ex) {
             throw new InvalidDefinitionException(
-                    "The attribute \"%s\" of %s can not be resolved: %s.".formatted(attribute, where, ex.getMessage()),
+                    "The attribute \"%s\" of the %s can not be resolved: %s."
+                            .formatted(attribute, where, ex.getMessage()),
                     "Define the property, or give the placeholder a default as in ${name:default}.",
                     ex);
         }
@@ -121,7 +122,7 @@ final class EndpointMethodReader {
         try {
             return value.get();
         } catch (IllegalArgumentException ex) {
-            throw new InvalidDefinitionException(ex.getMessage() + " It was found at " + where + ".", action, ex);
+            throw InvalidDefinitionException.at(where, ex, action);
         }
     }
 }

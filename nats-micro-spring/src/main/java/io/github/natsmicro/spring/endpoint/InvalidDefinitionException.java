@@ -25,6 +25,20 @@ public class InvalidDefinitionException extends RuntimeException {
     }
 
     /**
+     * Says of a value that the engine refused where it was found.
+     *
+     * @param where the place, as it is read after "The"
+     * @param refusal the engine's sentence
+     * @param action a sentence: what to do
+     * @return the exception
+     */
+    public static InvalidDefinitionException at(String where, IllegalArgumentException refusal, String action) {
+        String sentence = String.valueOf(refusal.getMessage());
+        String clause = sentence.startsWith("The ") ? "the " + sentence.substring(4) : sentence;
+        return new InvalidDefinitionException("The %s can not be used: %s".formatted(where, clause), action, refusal);
+    }
+
+    /**
      * What is wrong, and where.
      *
      * @return a sentence

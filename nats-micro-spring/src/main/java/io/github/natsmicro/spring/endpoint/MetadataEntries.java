@@ -15,14 +15,14 @@ final class MetadataEntries {
             int separator = entry.indexOf('=');
             if (separator < 1) {
                 throw new InvalidDefinitionException(
-                        "The metadata entry \"%s\" of %s has no key.".formatted(entry, where),
+                        "The metadata entry \"%s\" of the %s has no key.".formatted(entry, where),
                         "Write it as \"key=value\".",
                         null);
             }
             String key = entry.substring(0, separator).strip();
             if (metadata.put(key, entry.substring(separator + 1).strip()) != null) {
                 throw new InvalidDefinitionException(
-                        "The metadata of %s has the key \"%s\" twice.".formatted(where, key),
+                        "The metadata of the %s has the key \"%s\" twice.".formatted(where, key),
                         "Keep one of the two entries.",
                         null);
             }

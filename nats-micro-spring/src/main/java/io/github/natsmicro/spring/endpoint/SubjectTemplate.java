@@ -23,14 +23,14 @@ record SubjectTemplate(String pattern, Map<Integer, String> variables) {
                 String name = token.substring(rest ? 2 : 1, token.length() - 1);
                 if (name.isEmpty() || variables.containsValue(name)) {
                     throw new IllegalArgumentException(
-                            "The subject \"%s\" names a variable twice or not at all. Give each variable a name of its own."
+                            "The subject \"%s\" must give each of its variables a name of its own."
                                     .formatted(template));
                 }
                 variables.put(tokens.size(), name);
                 tokens.add(rest ? ">" : "*");
             } else if (token.indexOf('{') >= 0 || token.indexOf('}') >= 0) {
                 throw new IllegalArgumentException(
-                        "The subject \"%s\" has a variable that is only part of a token. Let it stand for a whole token, as in get.{id}."
+                        "The subject \"%s\" must have variables that stand for whole tokens, as in get.{id}."
                                 .formatted(template));
             } else {
                 tokens.add(token);

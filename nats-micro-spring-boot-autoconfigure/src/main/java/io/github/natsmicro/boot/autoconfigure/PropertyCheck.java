@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.boot.autoconfigure;
+
+import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import java.util.function.Supplier;
+
+/** Says of a value that the engine refuses which property it came from. */
+final class PropertyCheck {
+
+    private PropertyCheck() {}
+
+    static <T> T check(String property, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException ex) {
+            throw InvalidDefinitionException.at("property " + property, ex, "Correct the property " + property + ".");
+        }
+    }
+}
