@@ -10,6 +10,7 @@ import io.nats.client.Dispatcher;
 import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -127,8 +128,8 @@ class IsolationTests {
                 .endpoint("inner", request -> request.respond("inner"))
                 .endpoint(
                         "outer",
-                        request -> request.respond(
-                                Replies.text(bench.connection().request("inner", new byte[0], Bench.PATIENCE)))));
+                        request -> request.respond(Replies.text(Objects.requireNonNull(
+                                bench.connection().request("inner", new byte[0], Bench.PATIENCE))))));
 
         for (int i = 0; i < 20; i++) {
             assertThat(Replies.text(bench.call("outer"))).isEqualTo("inner");
