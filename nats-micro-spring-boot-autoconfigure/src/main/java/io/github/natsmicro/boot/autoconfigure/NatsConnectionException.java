@@ -23,16 +23,14 @@ public class NatsConnectionException extends RuntimeException {
 
     private static final Pattern USER_INFO = Pattern.compile("(//|^|\\s)[^\\s,/]*@");
 
-    private final List<String> servers;
+    private final String servers;
     private final Reason reason;
 
     NatsConnectionException(List<String> servers, Exception cause) {
         super(
                 "No connection to a NATS server at %s could be made.".formatted(withoutCredentials(servers)),
                 withoutCredentials(cause));
-        this.servers = servers.stream()
-                .map(NatsConnectionException::withoutCredentials)
-                .toList();
+        this.servers = withoutCredentials(servers);
         if (cause instanceof AuthenticationException) {
             this.reason = Reason.REFUSED;
         } else {
@@ -59,9 +57,9 @@ public class NatsConnectionException extends RuntimeException {
     /**
      * Where a server was looked for.
      *
-     * @return the URLs, without credentials
+     * @return the URLs without credentials, separated by commas
      */
-    public List<String> servers() {
+    public String servers() {
         return this.servers;
     }
 

@@ -9,7 +9,7 @@ final class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsCo
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, NatsConnectionException failure) {
-        String servers = String.join(", ", failure.servers());
+        String servers = failure.servers();
         return switch (failure.reason()) {
             case REFUSED ->
                 new FailureAnalysis(

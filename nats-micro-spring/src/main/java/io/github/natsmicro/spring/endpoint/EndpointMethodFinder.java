@@ -56,7 +56,7 @@ public final class EndpointMethodFinder {
     }
 
     private static Map<Method, NatsEndpoint> annotatedMethods(Class<?> type) {
-        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable NatsEndpoint>)
+        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<NatsEndpoint>)
                 method -> AnnotatedElementUtils.findMergedAnnotation(method, NatsEndpoint.class));
     }
 
