@@ -2,6 +2,7 @@
 package io.github.natsmicro;
 
 import io.github.natsmicro.wire.Grammar;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,16 @@ public final class QueueGroup {
     @Nullable
     String resolve() {
         return inherited ? DEFAULT_NAME : name;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof QueueGroup group && inherited == group.inherited && Objects.equals(name, group.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, inherited);
     }
 
     @Override

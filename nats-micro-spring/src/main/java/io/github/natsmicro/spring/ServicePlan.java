@@ -86,7 +86,8 @@ record ServicePlan(ServiceDefinition definition, List<EndpointMethod> endpoints)
                 && attributes.metadata().isEmpty()
                 && attributes.queueGroup().isEmpty();
         boolean agrees = attributes.description().equals(defaultService.description())
-                && attributes.metadata().equals(defaultService.metadata());
+                && attributes.metadata().equals(defaultService.metadata())
+                && QueueGroup.named(attributes.queueGroup()).equals(defaultService.queueGroup());
         if (!silent && !agrees) {
             throw new InvalidDefinitionException(
                     "The class %s says something else of the service \"%s\" %s than the properties nats.micro.* do."

@@ -21,7 +21,7 @@ public class NatsConnectionException extends RuntimeException {
         INVALID_OPTIONS
     }
 
-    private static final Pattern USER_INFO = Pattern.compile("(//|^|\\s)[^\\s,/]*@");
+    private static final Pattern USER_INFO = Pattern.compile("(^|[\\s,\\[])(\\w+://)?[^\\s,\\[\\]]*@");
 
     private final String servers;
     private final Reason reason;
@@ -43,7 +43,7 @@ public class NatsConnectionException extends RuntimeException {
     }
 
     private static String withoutCredentials(String text) {
-        return USER_INFO.matcher(text).replaceAll("$1***@");
+        return USER_INFO.matcher(text).replaceAll("$1$2***@");
     }
 
     /** The messages of jnats have the URLs as they were given. */

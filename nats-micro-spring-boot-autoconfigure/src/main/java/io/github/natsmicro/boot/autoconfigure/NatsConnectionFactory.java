@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure;
 
+import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -25,6 +28,7 @@ final class NatsConnectionFactory {
     }
 
     Connection connect() {
+        checkCredentialsFile();
         try {
             return Nats.connect(options());
         } catch (IOException | IllegalArgumentException ex) {
@@ -42,16 +46,32 @@ final class NatsConnectionFactory {
                 .as(servers -> servers.toArray(String[]::new))
                 .to(options::servers);
         map.from(this.properties::getConnectionName)
+                .whenHasText()
                 .orFrom(() -> StringUtils.hasText(this.applicationName) ? this.applicationName : null)
                 .to(options::connectionName);
         map.from(this.properties::getUsername)
+                .whenHasText()
                 .to(user -> options.userInfo(
                         user,
                         StringUtils.hasLength(this.properties.getPassword()) ? this.properties.getPassword() : ""));
-        map.from(this.properties::getToken).as(String::toCharArray).to(options::token);
-        map.from(this.properties::getCredentials).to(path -> options.authHandler(Nats.credentials(path)));
+        map.from(this.properties::getToken)
+                .whenHasText()
+                .as(String::toCharArray)
+                .to(options::token);
+        map.from(this.properties::getCredentials).whenHasText().to(path -> options.authHandler(Nats.credentials(path)));
         map.from(this.properties::getConnectionTimeout).to(options::connectionTimeout);
         this.customizers.forEach(customizer -> customizer.customize(options));
         return options.build();
+    }
+
+    /** jnats reads it when the server asks for it, and does not say then that it could not. */
+    private void checkCredentialsFile() {
+        String file = this.properties.getCredentials();
+        if (StringUtils.hasText(file) && !Files.isReadable(Path.of(file))) {
+            throw new InvalidDefinitionException(
+                    "The credentials file %s is not there or can not be read.".formatted(file),
+                    "Correct the property nats.credentials, or put the file there.",
+                    null);
+        }
     }
 }

@@ -10,7 +10,6 @@ import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,15 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PayloadCodecConfiguration {
 
-    private static final String PROPERTY = "nats.micro.json-mapper";
-
     private PayloadCodecConfiguration() {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
     @ConditionalOnMissingBean(PayloadCodec.class)
     @ConditionalOnSingleCandidate(JsonMapper.class)
-    @ConditionalOnProperty(name = PROPERTY, havingValue = "jackson3", matchIfMissing = true)
+    @ConditionalOnJsonMapper(JsonMapperChoice.JACKSON3)
     static final class Jackson3 {
 
         @Bean
@@ -42,7 +39,7 @@ final class PayloadCodecConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(PayloadCodec.class)
     @ConditionalOnSingleCandidate(ObjectMapper.class)
-    @ConditionalOnProperty(name = PROPERTY, havingValue = "jackson2", matchIfMissing = true)
+    @ConditionalOnJsonMapper(JsonMapperChoice.JACKSON2)
     static final class Jackson2 {
 
         @Bean
@@ -62,7 +59,7 @@ final class PayloadCodecConfiguration {
                 String bean = choice == JsonMapperChoice.JACKSON3 ? "JsonMapper" : "ObjectMapper";
                 throw new InvalidDefinitionException(
                         "The property %s asks for %s, but the application has not exactly one %s bean."
-                                .formatted(PROPERTY, choice, bean),
+                                .formatted(ConditionalOnJsonMapper.PROPERTY, choice, bean),
                         "Define such a bean, mark one as @Primary, or set the property to \"built-in\".",
                         null);
             }

@@ -15,6 +15,7 @@ import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
@@ -82,6 +83,15 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
 
         PayloadResolver(CodecMessageConverter converter) {
             super(converter);
+        }
+
+        @Override
+        public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+            Payload annotation = parameter.getParameterAnnotation(Payload.class);
+            boolean optional = annotation != null && !annotation.required();
+            return optional && super.isEmptyPayload(message.getPayload())
+                    ? null
+                    : super.resolveArgument(parameter, message);
         }
 
         @Override

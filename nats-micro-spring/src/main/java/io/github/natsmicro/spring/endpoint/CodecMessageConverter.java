@@ -6,8 +6,8 @@ import io.github.natsmicro.codec.PayloadCodecException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -34,14 +34,19 @@ final class CodecMessageConverter implements SmartMessageConverter {
         if (targetClass == String.class || targetClass == CharSequence.class) {
             return new String(data, StandardCharsets.UTF_8);
         }
-        Type type = hint instanceof MethodParameter parameter
-                ? ResolvableType.forMethodParameter(parameter).getType()
-                : targetClass;
+        Type type = hint instanceof MethodParameter parameter ? payloadType(parameter) : targetClass;
         try {
             return codec.decode(data, type);
         } catch (PayloadCodecException ex) {
             throw new MessageConversionException(message, String.valueOf(ex.getMessage()), ex);
         }
+    }
+
+    /** What a parameter wants of the payload: its own type, or that of the message that it is. */
+    private static Type payloadType(MethodParameter parameter) {
+        MethodParameter own =
+                Message.class.isAssignableFrom(parameter.getParameterType()) ? parameter.nested() : parameter;
+        return GenericTypeResolver.resolveType(own.getNestedGenericParameterType(), own.getContainingClass());
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.github.natsmicro.spring.endpoint;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.TargetClassAware;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -67,6 +70,12 @@ public final class EndpointMethodFinder {
             Class<?> targetType = AutoProxyUtils.determineTargetClass(beanFactory, target);
             return targetType == null ? type : targetType;
         }
-        return type;
+        return type != null && Proxy.isProxyClass(type) ? behindProxy(beanName, type) : type;
+    }
+
+    /** A proxy whose maker has not told the bean factory of the class is asked for it, if it is there already. */
+    private Class<?> behindProxy(String beanName, Class<?> type) {
+        Object bean = beanFactory.getSingleton(beanName);
+        return bean instanceof TargetClassAware ? AopProxyUtils.ultimateTargetClass(bean) : type;
     }
 }

@@ -44,7 +44,7 @@ final class EndpointMethodReader {
                 where,
                 "Correct the attribute \"subject\" of @NatsEndpoint.");
         EndpointOptions options = EndpointOptions.defaults()
-                .queueGroup(queueGroup(endpoint, group, where))
+                .queueGroup(queueGroup(endpoint, group, type, where))
                 .metadata(MetadataEntries.parse(resolve(endpoint.metadata(), where), where));
         return new EndpointMethod(beanName, method, checkedName, template, options, service(type));
     }
@@ -73,10 +73,15 @@ final class EndpointMethodReader {
         return value.isEmpty() ? "" : value + ".";
     }
 
-    private QueueGroup queueGroup(NatsEndpoint endpoint, @Nullable NatsGroup group, String where) {
+    private QueueGroup queueGroup(NatsEndpoint endpoint, @Nullable NatsGroup group, Class<?> type, String where) {
         String own = resolve(endpoint.queueGroup(), "queueGroup", where);
-        String name = own.isEmpty() && group != null ? resolve(group.queueGroup(), "queueGroup", where) : own;
-        return checked(() -> QueueGroup.named(name), where, "Correct the attribute \"queueGroup\".");
+        if (!own.isEmpty() || group == null) {
+            return checked(
+                    () -> QueueGroup.named(own), where, "Correct the attribute \"queueGroup\" of @NatsEndpoint.");
+        }
+        String ofGroup = "@NatsGroup on " + type.getName();
+        String name = resolve(group.queueGroup(), "queueGroup", ofGroup);
+        return checked(() -> QueueGroup.named(name), ofGroup, "Correct the attribute \"queueGroup\" of @NatsGroup.");
     }
 
     private @Nullable ServiceAttributes service(Class<?> type) {

@@ -13,13 +13,13 @@ final class MetadataEntries {
         Map<String, String> metadata = new LinkedHashMap<>();
         for (String entry : entries) {
             int separator = entry.indexOf('=');
-            if (separator < 1) {
+            String key = separator < 0 ? "" : entry.substring(0, separator).strip();
+            if (key.isEmpty()) {
                 throw new InvalidDefinitionException(
                         "The metadata entry \"%s\" of the %s has no key.".formatted(entry, where),
                         "Write it as \"key=value\".",
                         null);
             }
-            String key = entry.substring(0, separator).strip();
             if (metadata.put(key, entry.substring(separator + 1).strip()) != null) {
                 throw new InvalidDefinitionException(
                         "The metadata of the %s has the key \"%s\" twice.".formatted(where, key),

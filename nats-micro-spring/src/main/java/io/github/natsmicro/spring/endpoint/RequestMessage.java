@@ -57,7 +57,9 @@ final class RequestMessage implements Message<byte[]> {
         private static final long serialVersionUID = 1L;
 
         PlainHeaders(Map<String, Object> values) {
-            super(values, ID_VALUE_NONE, -1L);
+            super(Map.of(), ID_VALUE_NONE, -1L);
+            // Afterwards, as a caller may have headers named "id" and "timestamp".
+            getRawHeaders().putAll(values);
         }
     }
 }

@@ -18,6 +18,13 @@ record SubjectTemplate(String pattern, Map<Integer, String> variables) {
         List<String> tokens = new ArrayList<>();
         Map<Integer, String> variables = new LinkedHashMap<>();
         for (String token : template.split("\\.", -1)) {
+            if (tokens.size() > 0
+                    && variables.containsKey(tokens.size() - 1)
+                    && tokens.get(tokens.size() - 1).equals(">")) {
+                throw new IllegalArgumentException(
+                        "The subject \"%s\" must have its variable for the rest as the last token."
+                                .formatted(template));
+            }
             if (token.startsWith("{") && token.endsWith("}") && token.length() > 2) {
                 boolean rest = token.startsWith("{*");
                 String name = token.substring(rest ? 2 : 1, token.length() - 1);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.boot.autoconfigure;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The storeys and rooms of the house: an arrow between packages points down. Packages are matched exactly. */
+class ArchitectureTests {
+
+    private static final String ROOT = "io.github.natsmicro";
+    private static final String WIRE = ROOT + ".wire";
+    private static final String TRANSPORT = ROOT + ".transport";
+    private static final String CODEC = ROOT + ".codec";
+    private static final String ANNOTATION = ROOT + ".spring.annotation";
+    private static final String ENDPOINT = ROOT + ".spring.endpoint";
+    private static final String SPRING = ROOT + ".spring";
+    private static final String BOOT = ROOT + ".boot.autoconfigure";
+
+    private static final List<String> CORE = List.of(ROOT, WIRE, TRANSPORT, CODEC);
+
+    /** Which packages of ours each may use. A package that is not here has no room yet. */
+    private static final Map<String, List<String>> ROOMS = Map.of(
+            WIRE, List.of(),
+            TRANSPORT, List.of(),
+            CODEC, List.of(),
+            ROOT, List.of(WIRE, TRANSPORT, CODEC),
+            ANNOTATION, CORE,
+            ENDPOINT, with(CORE, ANNOTATION),
+            SPRING, with(CORE, ANNOTATION, ENDPOINT),
+            BOOT, with(CORE, ANNOTATION, ENDPOINT, SPRING));
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages(ROOT);
+
+    private static List<String> with(List<String> packages, String... more) {
+        return Stream.concat(packages.stream(), Arrays.stream(more)).toList();
+    }
+
+    static Set<String> packages() {
+        return OURS.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static DescribedPredicate<JavaClass> isOursOutside(String room) {
+        List<String> allowed = with(ROOMS.getOrDefault(room, List.of()), room);
+        return DescribedPredicate.describe(
+                "are of ours, but not in " + allowed,
+                type -> (type.getPackageName() + ".").startsWith(ROOT + ".")
+                        && !allowed.contains(type.getPackageName()));
+    }
+
+    /** All packages but those of some storeys. */
+    private static String[] packagesBut(String... storeys) {
+        return packages().stream()
+                .filter(name -> Stream.of(storeys).noneMatch(storey -> (name + ".").startsWith(storey + ".")))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void allStoreysAreLookedAt() {
+        assertThat(packages()).containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageUsesOnlyThoseBelowIt(String room) {
+        noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat(isOursOutside(room))
+                .check(OURS);
+    }
+
+    @Test
+    void theCoreKnowsNoSpring() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packagesBut(SPRING, ROOT + ".boot"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .check(OURS);
+    }
+
+    @Test
+    void springKnowsNoBoot() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packagesBut(ROOT + ".boot"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.boot..")
+                .check(OURS);
+    }
+
+    @Test
+    void noTwoPackagesGoInACircle() {
+        slices().assignedFrom(new ExactPackages()).should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void thereIsNoStaticStateThatChanges() {
+        fields().that(DescribedPredicate.<JavaField>describe(
+                        "are static", field -> field.getModifiers().contains(JavaModifier.STATIC)))
+                .and(DescribedPredicate.<JavaField>describe(
+                        "are written by us", field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+                .should()
+                .beFinal()
+                .check(OURS);
+    }
+
+    @Test
+    void eachPackageIsNullMarked() {
+        assertThat(packages()).allSatisfy(name -> {
+            JavaPackage ours = OURS.getPackage(name);
+            assertThat(ours.tryGetPackageInfo()).as("package-info of " + name).isPresent();
+            assertThat(ours.isAnnotatedWith(NullMarked.class))
+                    .as("@NullMarked of " + name)
+                    .isTrue();
+        });
+    }
+
+    private static final class ExactPackages implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return packages().contains(type.getPackageName())
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the packages of ours";
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What editors know of the properties. */
+class ConfigurationMetadataTests {
+
+    private static final Map<String, JsonNode> PROPERTIES = new TreeMap<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        String file = "/META-INF/spring-configuration-metadata.json";
+        try (InputStream input = Objects.requireNonNull(NatsProperties.class.getResourceAsStream(file), file)) {
+            new ObjectMapper()
+                    .readTree(input)
+                    .get("properties")
+                    .forEach(property -> PROPERTIES.put(property.get("name").textValue(), property));
+        }
+    }
+
+    static Stream<String> properties() {
+        return Stream.concat(
+                properties("nats.", NatsProperties.class), properties("nats.micro.", NatsMicroProperties.class));
+    }
+
+    private static Stream<String> properties(String prefix, Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().startsWith("set"))
+                .map(method -> method.getName().substring("set".length()))
+                .map(name -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
+                .map(prefix::concat);
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void aPropertyIsDescribedByASentence(String name) {
+        JsonNode property = PROPERTIES.get(name);
+        assertThat(property).as(name).isNotNull();
+        assertThat(property.path("description").asText()).matches("(?s)[A-Z].*\\.");
+    }
+
+    @Test
+    void thereAreTheKnownProperties() {
+        assertThat(PROPERTIES)
+                .containsKeys(
+                        "nats.servers",
+                        "nats.connection-name",
+                        "nats.username",
+                        "nats.password",
+                        "nats.token",
+                        "nats.credentials",
+                        "nats.connection-timeout",
+                        "nats.micro.enabled",
+                        "nats.micro.name",
+                        "nats.micro.version",
+                        "nats.micro.description",
+                        "nats.micro.metadata",
+                        "nats.micro.queue-group",
+                        "nats.micro.api-prefix",
+                        "nats.micro.drain-timeout",
+                        "nats.micro.json-mapper",
+                        "management.endpoint.natsmicro.access");
+    }
+
+    @Test
+    void noPropertyIsOneThatKubernetesPutsIntoTheEnvironment() {
+        assertThat(PROPERTIES.keySet())
+                .doesNotContain("nats.port", "nats.host")
+                .noneMatch(name -> name.startsWith("nats.service."));
+    }
+
+    @Test
+    void theEndpointIsReadOnlyByDefault() {
+        JsonNode access = Objects.requireNonNull(PROPERTIES.get("management.endpoint.natsmicro.access"));
+        assertThat(access.path("defaultValue").asText()).matches("read[-_]only");
+    }
+}
