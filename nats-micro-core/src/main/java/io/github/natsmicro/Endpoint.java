@@ -114,30 +114,42 @@ public final class Endpoint {
         Exchange exchange = new Exchange(this, message, transport, this::closed);
         inFlight.add(exchange);
         switch (admission.admit(exchange)) {
-            case RUN -> run(exchange);
+            case RUN -> {
+                if (!run(exchange)) {
+                    runNext();
+                }
+            }
             case WAIT -> {}
             case FULL -> exchange.reject(UNAVAILABLE, "Too many requests");
             case CLOSED -> exchange.reject(UNAVAILABLE, "Service is stopping");
         }
     }
 
-    private void run(Exchange exchange) {
+    private boolean run(Exchange exchange) {
         exchange.markRunning();
         try {
             execution.run(exchange);
+            return true;
         } catch (RejectedExecutionException | OutOfMemoryError ex) {
             // No thread is to be had: the service has stopped, or the machine has no more of them.
+            exchange.markNotRunning();
             exchange.reject(UNAVAILABLE, "Service is unavailable");
+            return false;
         }
     }
 
     private void closed(Exchange exchange) {
         inFlight.remove(exchange);
         if (exchange.wasRunning()) {
-            Exchange next = admission.next();
-            if (next != null) {
-                run(next);
-            }
+            runNext();
+        }
+    }
+
+    /** Hands a place that became free to the next who waits, or gives it back. */
+    private void runNext() {
+        Exchange next = admission.next();
+        while (next != null && !run(next)) {
+            next = admission.next();
         }
     }
 

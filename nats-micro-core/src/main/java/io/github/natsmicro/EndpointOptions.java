@@ -9,33 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen for an endpoint beside its name and handler. Start from {@link #defaults()}; each method returns new
- * options.
- *
- * @param subject the subject below the endpoint's groups; {@code null} for the endpoint's name
- * @param queueGroup the choice of a queue group
- * @param metadata the metadata, empty for none
- * @param maxInFlight how many requests are handled at once
- * @param maxWaiting how many more may wait for their turn; beyond them the answer is {@code 503} at once
+ * options. It is no record, so that further choices do not change a constructor that users call.
  */
-public record EndpointOptions(
-        @Nullable String subject,
-        QueueGroup queueGroup,
-        Map<String, String> metadata,
-        int maxInFlight,
-        int maxWaiting) {
+public final class EndpointOptions {
 
     private static final EndpointOptions DEFAULTS =
             new EndpointOptions(null, QueueGroup.inherited(), Map.of(), 64, 16_384);
 
-    /**
-     * Checks and copies.
-     *
-     * @throws IllegalArgumentException if the subject is not valid or a bound is too small
-     */
-    public EndpointOptions {
-        if (subject != null) {
-            Grammar.subject(subject);
-        }
+    private final @Nullable String subject;
+    private final QueueGroup queueGroup;
+    private final Map<String, String> metadata;
+    private final int maxInFlight;
+    private final int maxWaiting;
+
+    private EndpointOptions(
+            @Nullable String subject,
+            QueueGroup queueGroup,
+            Map<String, String> metadata,
+            int maxInFlight,
+            int maxWaiting) {
+        this.subject = subject == null ? null : Grammar.subject(subject);
+        this.queueGroup = queueGroup;
+        this.metadata = Metadata.copy(metadata);
+        this.maxInFlight = maxInFlight;
+        this.maxWaiting = maxWaiting;
         if (maxInFlight < 1) {
             throw new IllegalArgumentException(
                     "The bound of requests in flight is %d. At least one must be allowed.".formatted(maxInFlight));
@@ -44,7 +41,6 @@ public record EndpointOptions(
             throw new IllegalArgumentException(
                     "The bound of waiting requests is %d. It must be 0 or more.".formatted(maxWaiting));
         }
-        metadata = Metadata.copy(metadata);
     }
 
     /**
@@ -119,5 +115,50 @@ public record EndpointOptions(
      */
     public EndpointOptions maxWaiting(int maxWaiting) {
         return new EndpointOptions(subject, queueGroup, metadata, maxInFlight, maxWaiting);
+    }
+
+    /**
+     * The subject below the endpoint's groups.
+     *
+     * @return the subject, or {@code null} for the endpoint's name
+     */
+    public @Nullable String subject() {
+        return subject;
+    }
+
+    /**
+     * The choice of a queue group.
+     *
+     * @return the choice
+     */
+    public QueueGroup queueGroup() {
+        return queueGroup;
+    }
+
+    /**
+     * The metadata.
+     *
+     * @return an immutable map, empty for none
+     */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * How many requests are handled at once.
+     *
+     * @return at least 1
+     */
+    public int maxInFlight() {
+        return maxInFlight;
+    }
+
+    /**
+     * How many more requests may wait for their turn; beyond them the answer is {@code 503} at once.
+     *
+     * @return 0 or more
+     */
+    public int maxWaiting() {
+        return maxWaiting;
     }
 }

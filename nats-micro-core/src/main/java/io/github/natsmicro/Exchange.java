@@ -2,7 +2,6 @@
 package io.github.natsmicro;
 
 import io.github.natsmicro.transport.Transport;
-import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.wire.ErrorHeaders;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -27,8 +26,7 @@ final class Exchange implements Request {
     private enum Answer {
         NONE,
         BEING_SENT,
-        REPLY,
-        ERROR
+        SENT
     }
 
     private final Endpoint endpoint;
@@ -112,7 +110,7 @@ final class Exchange implements Request {
         }
         try {
             transport.publish(replyTo, headers, body);
-        } catch (TransportException ex) {
+        } catch (RuntimeException ex) {
             synchronized (this) {
                 answer = Answer.NONE;
                 error = "500:The reply could not be sent.";
@@ -123,8 +121,11 @@ final class Exchange implements Request {
                     ex);
         }
         synchronized (this) {
-            answer = errorText == null ? Answer.REPLY : Answer.ERROR;
-            error = errorText;
+            answer = Answer.SENT;
+            // A reply that failed before stays an error, though another one has reached the caller.
+            if (errorText != null) {
+                error = errorText;
+            }
         }
     }
 
@@ -138,14 +139,27 @@ final class Exchange implements Request {
         running = true;
     }
 
+    /** It will not be handled after all, and gives its place back. */
+    synchronized void markNotRunning() {
+        running = false;
+    }
+
     synchronized boolean wasRunning() {
         return running;
     }
 
-    /** The handler begins: from here on time is counted. */
-    synchronized void start() {
+    /**
+     * The handler begins: from here on time is counted.
+     *
+     * @return whether it may begin; it may not if the exchange has been closed while it waited for a thread
+     */
+    synchronized boolean start() {
+        if (closed) {
+            return false;
+        }
         startNanos = System.nanoTime();
         started = true;
+        return true;
     }
 
     /** The handler has ended, for better or worse. */
@@ -156,34 +170,60 @@ final class Exchange implements Request {
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        ServiceException answer =
-                cause instanceof ServiceException declared ? declared : new ServiceException(500, NEUTRAL_ERROR, cause);
-        if (cause instanceof ReplyException refused) {
-            logger.warn("A reply of endpoint \"{}\" was refused. {}", endpoint.name(), refused.getMessage());
-        } else if (answer != cause) {
-            logger.error("The handler of endpoint \"{}\" failed on subject \"{}\".", endpoint.name(), subject(), cause);
+        ServiceException neutral = new ServiceException(500, NEUTRAL_ERROR, cause);
+        String text = "500:" + NEUTRAL_ERROR;
+        try {
+            ServiceException wanted = cause instanceof ServiceException declared ? declared : neutral;
+            text = wanted.code() + ":" + ErrorHeaders.safeText(wanted.description());
+            answerWith(wanted);
+        } catch (RuntimeException ex) {
+            // A subclass of ServiceException may fail to tell what it is about.
+            answerWith(neutral);
+        } finally {
+            close(Outcome.error(text));
         }
-        answerWith(answer);
-        close(Outcome.error(answer.code() + ":" + ErrorHeaders.safeText(answer.description())));
+        log(cause);
     }
 
-    /** Refuses a request that is not going to be handled, or not any longer. */
+    /** Comes last, as exceptions of users may fail even when they are printed. */
+    private void log(Throwable cause) {
+        try {
+            if (cause instanceof ReplyException refused) {
+                logger.warn("A reply of endpoint \"{}\" was refused. {}", endpoint.name(), refused.getMessage());
+            } else if (!(cause instanceof ServiceException)) {
+                logger.error(
+                        "The handler of endpoint \"{}\" failed on subject \"{}\".", endpoint.name(), subject(), cause);
+            }
+        } catch (RuntimeException ex) {
+            logger.error(
+                    "The handler of endpoint \"{}\" failed with a {} that can not be printed.",
+                    endpoint.name(),
+                    cause.getClass().getName());
+        }
+    }
+
+    /** Refuses a request that is not going to be handled, or not any longer. One that has its answer keeps it. */
     void reject(int code, String description) {
-        answerWith(new ServiceException(code, description));
-        close(Outcome.rejected(code + ":" + description));
+        boolean refused = answerWith(new ServiceException(code, description));
+        close(refused || !expectsReply() ? Outcome.rejected(code + ":" + description) : null);
     }
 
-    private void answerWith(ServiceException failure) {
+    /** Answers with an error unless there has been an answer; tells whether it did. */
+    private boolean answerWith(ServiceException failure) {
         if (!expectsReply() || answered()) {
-            return;
+            return false;
         }
         try {
             respondError(failure);
+            return true;
         } catch (ReplyException ex) {
             // Its own handler may have answered in this very moment, which is as good.
-            if (ex.reason() != ReplyException.Reason.ALREADY_ANSWERED) {
-                logger.warn("An error reply of endpoint \"{}\" was not sent.", endpoint.name(), ex);
+            if (ex.reason() == ReplyException.Reason.ALREADY_ANSWERED) {
+                return false;
             }
+            logger.warn("An error reply of endpoint \"{}\" was not sent. {}", endpoint.name(), ex.getMessage());
+            return (failure.body().length > 0 || failure.headers() != null)
+                    && answerWith(new ServiceException(failure.code(), failure.description()));
         }
     }
 

@@ -6,15 +6,19 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs handlers on the service's own threads, so that none can delay another endpoint or discovery. The pool needs no
- * bound of its own: {@link Admission} lets in at most as many requests as the endpoints allow.
+ * bound of its own: {@link Admission} lets in at most as many requests as the endpoints allow. Threads are made when they
+ * are needed and end when they have been idle for a while.
  */
 final class Execution {
 
     private static final long IDLE_SECONDS = 30;
 
+    private final @Nullable ClassLoader contextClassLoader =
+            Thread.currentThread().getContextClassLoader();
     private final ThreadPoolExecutor executor;
 
     Execution(String serviceName) {
@@ -32,7 +36,9 @@ final class Execution {
     }
 
     private static void handle(Exchange exchange) {
-        exchange.start();
+        if (!exchange.start()) {
+            return;
+        }
         try {
             CompletionStage<?> stage = exchange.endpoint().handler().handle(exchange);
             if (stage == null) {
@@ -70,7 +76,9 @@ final class Execution {
         private final Execution owner;
 
         HandlerThread(Execution owner, Runnable task, String name) {
-            super(task, name);
+            // A thread is made by whichever request needs one, and must not inherit what that request holds.
+            super(null, task, name, 0, false);
+            setContextClassLoader(owner.contextClassLoader);
             this.owner = owner;
         }
     }

@@ -67,6 +67,19 @@ public final class Group {
     }
 
     /**
+     * Adds an endpoint that answers later and whose subject is its name.
+     *
+     * @param name the endpoint's name
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addAsyncEndpoint(String name, AsyncHandler handler) {
+        return addAsyncEndpoint(name, EndpointOptions.defaults(), handler);
+    }
+
+    /**
      * Adds an endpoint that answers later.
      *
      * @param name the endpoint's name

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one life of a service: which endpoints it has, what is subscribed to when, and that nothing is subscribed to after
  * its end or after a start that failed.
  */
 final class Lifecycle {
+
+    private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
 
     private enum State {
         NEW,
@@ -78,8 +82,8 @@ final class Lifecycle {
                 subscription.remove();
             }
             throw new IllegalStateException(
-                    "The endpoint \"%s\" could not be added to the service \"%s\". %s"
-                            .formatted(endpoint.name(), config.name(), ex.getMessage()),
+                    "The endpoint \"%s\" could not be added to the service \"%s\": %s"
+                            .formatted(endpoint.name(), config.name(), clause(ex)),
                     ex);
         }
     }
@@ -120,9 +124,15 @@ final class Lifecycle {
         } catch (TransportException ex) {
             discard(forRequests);
             discard(forDiscovery);
-            throw new IllegalStateException(
-                    "The service \"%s\" could not be started. %s".formatted(config.name(), ex.getMessage()), ex);
+            throw new ServiceStartException(
+                    "The service \"%s\" could not be started: %s".formatted(config.name(), clause(ex)), ex);
         }
+    }
+
+    /** A sentence as the second half of another. */
+    private static String clause(TransportException refusal) {
+        String sentence = String.valueOf(refusal.getMessage());
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     /** When it was started, or its statistics were reset. */
@@ -141,24 +151,37 @@ final class Lifecycle {
     }
 
     private void stopUnattended() {
+        synchronized (this) {
+            if (state == State.STARTED) {
+                logger.warn("The service \"{}\" stops, because its connection was closed.", config.name());
+            }
+        }
         CompletableFuture<Void> unused = stop();
     }
 
-    synchronized CompletableFuture<Void> stop() {
-        if (state == State.NEW) {
-            finishStop();
-        } else if (state == State.STARTED && subscriptions != null) {
-            state = State.STOPPING;
-            Shutdown shutdown = new Shutdown(
-                    config,
-                    transport,
-                    subscriptions.requests(),
-                    subscriptions.discovery(),
-                    endpoints(),
-                    inFlight,
-                    execution,
-                    this::finishStop);
-            new Thread(shutdown, config.name() + "-shutdown").start();
+    CompletableFuture<Void> stop() {
+        boolean neverStarted;
+        synchronized (this) {
+            neverStarted = state == State.NEW;
+            if (neverStarted) {
+                state = State.STOPPED;
+            } else if (state == State.STARTED && subscriptions != null) {
+                Shutdown shutdown = new Shutdown(
+                        config,
+                        transport,
+                        subscriptions.requests(),
+                        subscriptions.discovery(),
+                        endpoints(),
+                        inFlight,
+                        execution,
+                        this::finishStop);
+                new Thread(shutdown, config.name() + "-shutdown").start();
+                // Not before there is a thread that will end it.
+                state = State.STOPPING;
+            }
+        }
+        if (neverStarted) {
+            stopped.complete(null);
         }
         return stopped();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (MicroService service = MicroService.builder(connection, "demo-service", "1.0.0")
  *         .description("Demo service")
- *         .group("demo", demo -> demo.addEndpoint("echo", request -> request.respond(request.data())))
+ *         .addGroup("demo", demo -> demo.addEndpoint("echo", request -> request.respond(request.data())))
  *         .start()) {
  *     service.stopped().join();
  * }
@@ -158,6 +158,19 @@ public final class MicroService implements AutoCloseable {
     }
 
     /**
+     * Adds an endpoint that answers later and whose subject is its name.
+     *
+     * @param name the endpoint's name
+     * @param handler handles its requests
+     * @return the endpoint
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws IllegalStateException if the service is stopped, or the server did not confirm the subscription
+     */
+    public Endpoint addAsyncEndpoint(String name, AsyncHandler handler) {
+        return addAsyncEndpoint(name, EndpointOptions.defaults(), handler);
+    }
+
+    /**
      * Adds an endpoint that answers later, before or after the start.
      *
      * @param name the endpoint's name
@@ -182,8 +195,8 @@ public final class MicroService implements AutoCloseable {
      * Starts the service. When this returns the server has confirmed its subscriptions, so that any client can call it.
      *
      * @return this service
-     * @throws IllegalStateException if it has been started or stopped before, or the server did not confirm; nothing is
-     *     left subscribed then
+     * @throws ServiceStartException if the server did not confirm; nothing is left subscribed then
+     * @throws IllegalStateException if it has been started or stopped before
      */
     public MicroService start() {
         lifecycle.start(discovery);
@@ -244,7 +257,7 @@ public final class MicroService implements AutoCloseable {
     }
 
     /**
-     * The answer to {@code $SRV.STATS}.
+     * The answer to {@code $SRV.STATS}. Before the start the time of the start is 1970-01-01.
      *
      * @return the document
      */

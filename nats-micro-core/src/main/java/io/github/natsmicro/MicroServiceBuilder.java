@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** Describes a service before it is started. It is not safe for use by several threads. */
 public final class MicroServiceBuilder {
 
-    private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(8);
 
     private final Transport transport;
     private final String name;
@@ -91,7 +91,8 @@ public final class MicroServiceBuilder {
     }
 
     /**
-     * Chooses how long a service that stops waits for the requests that it has got; 10 seconds by default.
+     * Chooses how long a service that stops waits for the requests that it has got; 8 seconds by default,
+     * which is less than Spring and most orchestrators give.
      *
      * @param drainTimeout the time in all, not for each request; zero to wait for none
      * @return this builder
@@ -108,8 +109,8 @@ public final class MicroServiceBuilder {
      * @param handler handles its requests
      * @return this builder
      */
-    public MicroServiceBuilder endpoint(String endpointName, Handler handler) {
-        return endpoint(endpointName, EndpointOptions.defaults(), handler);
+    public MicroServiceBuilder addEndpoint(String endpointName, Handler handler) {
+        return addEndpoint(endpointName, EndpointOptions.defaults(), handler);
     }
 
     /**
@@ -120,9 +121,20 @@ public final class MicroServiceBuilder {
      * @param handler handles its requests
      * @return this builder
      */
-    public MicroServiceBuilder endpoint(String endpointName, EndpointOptions options, Handler handler) {
+    public MicroServiceBuilder addEndpoint(String endpointName, EndpointOptions options, Handler handler) {
         content.add(service -> service.addEndpoint(endpointName, options, handler));
         return this;
+    }
+
+    /**
+     * Adds an endpoint that answers later and whose subject is its name.
+     *
+     * @param endpointName the endpoint's name
+     * @param handler handles its requests
+     * @return this builder
+     */
+    public MicroServiceBuilder addAsyncEndpoint(String endpointName, AsyncHandler handler) {
+        return addAsyncEndpoint(endpointName, EndpointOptions.defaults(), handler);
     }
 
     /**
@@ -133,7 +145,7 @@ public final class MicroServiceBuilder {
      * @param handler handles its requests
      * @return this builder
      */
-    public MicroServiceBuilder asyncEndpoint(String endpointName, EndpointOptions options, AsyncHandler handler) {
+    public MicroServiceBuilder addAsyncEndpoint(String endpointName, EndpointOptions options, AsyncHandler handler) {
         content.add(service -> service.addAsyncEndpoint(endpointName, options, handler));
         return this;
     }
@@ -145,8 +157,8 @@ public final class MicroServiceBuilder {
      * @param members adds endpoints and groups to the group
      * @return this builder
      */
-    public MicroServiceBuilder group(String groupName, Consumer<Group> members) {
-        return group(groupName, QueueGroup.inherited(), members);
+    public MicroServiceBuilder addGroup(String groupName, Consumer<Group> members) {
+        return addGroup(groupName, QueueGroup.inherited(), members);
     }
 
     /**
@@ -157,7 +169,7 @@ public final class MicroServiceBuilder {
      * @param members adds endpoints and groups to the group
      * @return this builder
      */
-    public MicroServiceBuilder group(String groupName, QueueGroup groupQueueGroup, Consumer<Group> members) {
+    public MicroServiceBuilder addGroup(String groupName, QueueGroup groupQueueGroup, Consumer<Group> members) {
         content.add(service -> members.accept(service.addGroup(groupName, groupQueueGroup)));
         return this;
     }
@@ -182,7 +194,7 @@ public final class MicroServiceBuilder {
      *
      * @return the running service
      * @throws IllegalArgumentException if something that was given is not valid
-     * @throws IllegalStateException if the server did not confirm
+     * @throws ServiceStartException if the server did not confirm
      */
     public MicroService start() {
         return build().start();

@@ -59,9 +59,9 @@ public interface Request {
     boolean expectsReply();
 
     /**
-     * Whether there has been an answer.
+     * Whether the request has been answered, or is over without an answer.
      *
-     * @return whether a further one would be refused
+     * @return whether an answer would be refused
      */
     boolean answered();
 

@@ -17,6 +17,8 @@ record ServiceConfig(
         String apiPrefix,
         Duration drainTimeout) {
 
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
+
     ServiceConfig {
         Grammar.serviceName(name);
         Grammar.version(version);
@@ -25,6 +27,10 @@ record ServiceConfig(
         if (drainTimeout.isNegative()) {
             throw new IllegalArgumentException(
                     "The drain timeout %s is negative. Use 0 to wait for no request.".formatted(drainTimeout));
+        }
+        if (drainTimeout.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException(
+                    "The drain timeout %s is longer than a day. Use a shorter one.".formatted(drainTimeout));
         }
         metadata = Metadata.copy(metadata);
     }

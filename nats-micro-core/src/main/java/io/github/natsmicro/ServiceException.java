@@ -54,7 +54,7 @@ public class ServiceException extends RuntimeException {
     }
 
     /**
-     * The same error with a body.
+     * The same error with a body. What a subclass adds is not kept.
      *
      * @param body what else there is to say, in a form that the caller understands
      * @return a new error
@@ -64,7 +64,7 @@ public class ServiceException extends RuntimeException {
     }
 
     /**
-     * The same error with further headers. The two headers that make it an error win over others of their name.
+     * The same error with further headers. What a subclass adds is not kept. The two headers that make it an error win over others of their name.
      *
      * @param headers the headers
      * @return a new error

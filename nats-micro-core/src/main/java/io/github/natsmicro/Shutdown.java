@@ -3,7 +3,6 @@ package io.github.natsmicro;
 
 import io.github.natsmicro.transport.SubscriptionSet;
 import io.github.natsmicro.transport.Transport;
-import io.github.natsmicro.transport.TransportException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -53,21 +52,12 @@ final class Shutdown implements Runnable {
     @Override
     public void run() {
         try {
-            requests.drain(remaining()).join();
-            inFlight.awaitNone(remaining());
+            step(() -> requests.drain(atLeast(LAST_WORDS)).join());
+            inFlight.awaitNone(atLeast(Duration.ZERO));
             endpoints.forEach(Endpoint::closeAdmission);
-            List<Exchange> unfinished = inFlight.list();
-            if (!unfinished.isEmpty()) {
-                logger.warn(
-                        "The service \"{}\" stops with {} unfinished requests, which are answered with 503.",
-                        config.name(),
-                        unfinished.size());
-                unfinished.forEach(exchange -> exchange.reject(503, "Service is stopping"));
-            }
-            discovery.drain(remaining()).join();
-            transport.flush(LAST_WORDS);
-        } catch (TransportException ex) {
-            logger.debug("The service \"{}\" stops without a connection.", config.name(), ex);
+            rejectUnfinished();
+            step(() -> discovery.drain(atLeast(LAST_WORDS)).join());
+            step(() -> transport.flush(LAST_WORDS));
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         } finally {
@@ -76,8 +66,28 @@ final class Shutdown implements Runnable {
         }
     }
 
-    private Duration remaining() {
+    /** What goes wrong in one step, mostly for want of a connection, must not keep the others from being taken. */
+    private void step(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException ex) {
+            logger.debug("The service \"{}\" stops without the help of its connection.", config.name(), ex);
+        }
+    }
+
+    private void rejectUnfinished() {
+        List<Exchange> unfinished = inFlight.list();
+        if (!unfinished.isEmpty()) {
+            logger.warn(
+                    "The service \"{}\" stops with {} unfinished requests; those without an answer get 503.",
+                    config.name(),
+                    unfinished.size());
+            unfinished.forEach(exchange -> exchange.reject(503, "Service is stopping"));
+        }
+    }
+
+    private Duration atLeast(Duration minimum) {
         Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
-        return left.compareTo(LAST_WORDS) < 0 ? LAST_WORDS : left;
+        return left.compareTo(minimum) < 0 ? minimum : left;
     }
 }

@@ -29,7 +29,7 @@ class AsyncHandlerTests {
     }
 
     private MicroService start(EndpointOptions options, AsyncHandler handler) {
-        return bench.start(bench.service("async").asyncEndpoint("later", options, handler));
+        return bench.start(bench.service("async").addAsyncEndpoint("later", options, handler));
     }
 
     private JsonNode awaitCounted(MicroService service, long requests) {

@@ -43,7 +43,7 @@ class DiscoveryTests {
     void case5_everyOneOfFiveInstancesAnswersOnce(String verb) throws InterruptedException {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < 5; i++) {
-            ids.add(bench.start(bench.service("CoolAddService").endpoint("add", request -> {}))
+            ids.add(bench.start(bench.service("CoolAddService").addEndpoint("add", request -> {}))
                     .id());
         }
 
@@ -145,7 +145,7 @@ class DiscoveryTests {
 
     @Test
     void discoveryRequestsAreNoRequestsOfAnEndpoint() {
-        MicroService service = bench.start(bench.service("uncounted").endpoint("only", request -> {}));
+        MicroService service = bench.start(bench.service("uncounted").addEndpoint("only", request -> {}));
 
         bench.call("$SRV.PING.uncounted");
         bench.call("$SRV.INFO.uncounted");

@@ -39,7 +39,7 @@ class DrainTests {
     @Test
     void everyRequestThatWasDeliveredIsAnswered() {
         MicroService service = bench.start(bench.service("drained")
-                .endpoint("work", EndpointOptions.defaults().maxInFlight(4), request -> {
+                .addEndpoint("work", EndpointOptions.defaults().maxInFlight(4), request -> {
                     await().pollDelay(Duration.ofMillis(5)).until(() -> true);
                     request.respond(request.data());
                 }));
@@ -60,7 +60,7 @@ class DrainTests {
     void everyRequestOfAllEndpointsThatWasDeliveredIsAnswered() {
         MicroServiceBuilder builder = bench.service("drained");
         for (int i = 0; i < 10; i++) {
-            builder.endpoint("work" + i, request -> request.respond("ok"));
+            builder.addEndpoint("work" + i, request -> request.respond("ok"));
         }
         MicroService service = bench.start(builder);
         List<Subscription> replies = new ArrayList<>();
@@ -78,7 +78,7 @@ class DrainTests {
         CompletableFuture<Request> asked = new CompletableFuture<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
         MicroService service =
-                bench.start(bench.service("drained").asyncEndpoint("later", EndpointOptions.defaults(), request -> {
+                bench.start(bench.service("drained").addAsyncEndpoint("later", EndpointOptions.defaults(), request -> {
                     asked.complete(request);
                     return done;
                 }));
@@ -105,7 +105,7 @@ class DrainTests {
     @Test
     void whileItDrainsTheServiceTakesNoNewRequestsAndStaysInDiscovery() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
-        MicroService service = bench.start(bench.service("draining").endpoint("slow", bench.stuck(entered)));
+        MicroService service = bench.start(bench.service("draining").addEndpoint("slow", bench.stuck(entered)));
         Subscription replies = bench.send("slow", "");
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
@@ -124,7 +124,7 @@ class DrainTests {
     void aStuckHandlerEndsTheStopWithinTheDrainTimeoutAndItsCallerGets503() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         MicroService service = bench.start(
-                bench.service("stuck").drainTimeout(Duration.ofMillis(500)).endpoint("slow", bench.stuck(entered)));
+                bench.service("stuck").drainTimeout(Duration.ofMillis(500)).addEndpoint("slow", bench.stuck(entered)));
         Subscription replies = bench.send("slow", "");
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
         long begin = System.nanoTime();
@@ -146,7 +146,7 @@ class DrainTests {
         Handler stuck = bench.stuck(entered);
         MicroService service = bench.start(bench.service("stuck")
                 .drainTimeout(Duration.ofMillis(200))
-                .endpoint("slow", request -> {
+                .addEndpoint("slow", request -> {
                     try {
                         stuck.handle(request);
                     } catch (ReplyException ex) {
@@ -173,7 +173,7 @@ class DrainTests {
         CountDownLatch entered = new CountDownLatch(1);
         MicroService service = bench.start(bench.service("waiting")
                 .drainTimeout(Duration.ofMillis(500))
-                .endpoint("slow", EndpointOptions.defaults().maxInFlight(1), bench.stuck(entered)));
+                .addEndpoint("slow", EndpointOptions.defaults().maxInFlight(1), bench.stuck(entered)));
         List<Subscription> replies = send("slow", 20);
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
@@ -189,7 +189,7 @@ class DrainTests {
         CountDownLatch entered = new CountDownLatch(5);
         MicroServiceBuilder builder = bench.service("shared").drainTimeout(Duration.ofMillis(600));
         for (int i = 0; i < 5; i++) {
-            builder.endpoint("slow" + i, bench.stuck(entered));
+            builder.addEndpoint("slow" + i, bench.stuck(entered));
         }
         MicroService service = bench.start(builder);
         List<Subscription> replies = new ArrayList<>();
@@ -206,8 +206,8 @@ class DrainTests {
     @Test
     void aDrainTimeoutOfZeroWaitsForNoHandler() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
-        MicroService service =
-                bench.start(bench.service("zero").drainTimeout(Duration.ZERO).endpoint("slow", bench.stuck(entered)));
+        MicroService service = bench.start(
+                bench.service("zero").drainTimeout(Duration.ZERO).addEndpoint("slow", bench.stuck(entered)));
         Subscription replies = bench.send("slow", "");
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
@@ -218,7 +218,7 @@ class DrainTests {
 
     @Test
     void underConstantLoadEveryCallerGetsAnAnswerOfSomeKind() {
-        MicroService service = bench.start(bench.service("load").endpoint("load", request -> request.respond("ok")));
+        MicroService service = bench.start(bench.service("load").addEndpoint("load", request -> request.respond("ok")));
         List<Subscription> replies = new ArrayList<>();
         CompletableFuture<Void> stopped = service.stopped();
         for (int i = 0; i < 3000; i++) {

@@ -20,8 +20,8 @@ class EndpointTests {
     @Test
     void endpointsOfEqualNamesAreAllServedAndListed() {
         MicroService service = bench.start(bench.service("equal")
-                .endpoint("same", EndpointOptions.defaults().subject("equal.a"), request -> request.respond("a"))
-                .endpoint("same", EndpointOptions.defaults().subject("equal.b"), request -> request.respond("b")));
+                .addEndpoint("same", EndpointOptions.defaults().subject("equal.a"), request -> request.respond("a"))
+                .addEndpoint("same", EndpointOptions.defaults().subject("equal.b"), request -> request.respond("b")));
 
         assertThat(Replies.text(bench.call("equal.a"))).isEqualTo("a");
         assertThat(Replies.text(bench.call("equal.b"))).isEqualTo("b");
@@ -32,8 +32,8 @@ class EndpointTests {
     @Test
     void endpointsOfEqualNamesCountSeparately() {
         MicroService service = bench.start(bench.service("equal")
-                .endpoint("same", EndpointOptions.defaults().subject("equal.a"), request -> request.respond("a"))
-                .endpoint("same", EndpointOptions.defaults().subject("equal.b"), request -> request.respond("b")));
+                .addEndpoint("same", EndpointOptions.defaults().subject("equal.a"), request -> request.respond("a"))
+                .addEndpoint("same", EndpointOptions.defaults().subject("equal.b"), request -> request.respond("b")));
 
         bench.call("equal.b");
         bench.call("equal.b");
@@ -50,7 +50,7 @@ class EndpointTests {
         for (int i = 0; i < 30; i++) {
             String name = "e" + (i * 7919 % 31) + "x" + i;
             names.add(name);
-            builder.endpoint(name, request -> {});
+            builder.addEndpoint(name, request -> {});
         }
         MicroService service = bench.start(builder);
         service.addEndpoint("a-late-one", request -> {});
@@ -69,7 +69,7 @@ class EndpointTests {
                 .metadata(Map.of("hello", "world"))
                 .metadata("foo", "bar")
                 .metadata("foo", "baz");
-        MicroService service = bench.start(bench.service("annotated").endpoint("e", options, request -> {}));
+        MicroService service = bench.start(bench.service("annotated").addEndpoint("e", options, request -> {}));
 
         assertThat(bench.infoOf(service).at("/endpoints/0/metadata"))
                 .hasToString("{\"hello\":\"world\",\"foo\":\"baz\"}");
@@ -77,7 +77,7 @@ class EndpointTests {
 
     @Test
     void anEndpointWithoutMetadataShowsAnEmptyObject() {
-        MicroService service = bench.start(bench.service("bare").endpoint("e", request -> {}));
+        MicroService service = bench.start(bench.service("bare").addEndpoint("e", request -> {}));
 
         assertThat(bench.infoOf(service).at("/endpoints/0/metadata")).hasToString("{}");
     }
@@ -86,7 +86,7 @@ class EndpointTests {
     void metadataOfAnEndpointIsCopied() {
         Map<String, String> metadata = new HashMap<>(Map.of("k", "v"));
         EndpointOptions options = EndpointOptions.defaults().metadata(metadata);
-        MicroService service = bench.start(bench.service("copied").endpoint("e", options, request -> {}));
+        MicroService service = bench.start(bench.service("copied").addEndpoint("e", options, request -> {}));
 
         metadata.put("k", "changed");
         metadata.put("new", "entry");
@@ -109,7 +109,7 @@ class EndpointTests {
     void metadataCanNotBeChangedThroughTheDocuments() {
         MicroService service = bench.start(bench.service("immutable")
                 .metadata("k", "v")
-                .endpoint("e", EndpointOptions.defaults().metadata("k", "v"), request -> {}));
+                .addEndpoint("e", EndpointOptions.defaults().metadata("k", "v"), request -> {}));
 
         List<Map<String, String>> all = List.of(
                 service.ping().metadata(),
@@ -125,10 +125,10 @@ class EndpointTests {
 
     @Test
     void aBuilderThatIsUsedAgainDoesNotChangeTheFirstService() {
-        MicroServiceBuilder builder = bench.service("again").metadata("k", "v").endpoint("one", request -> {});
+        MicroServiceBuilder builder = bench.service("again").metadata("k", "v").addEndpoint("one", request -> {});
         MicroService first = bench.keep(builder.build());
 
-        builder.metadata("k", "changed").description("changed").endpoint("two", request -> {});
+        builder.metadata("k", "changed").description("changed").addEndpoint("two", request -> {});
 
         assertThat(first.info().metadata()).containsExactly(Map.entry("k", "v"));
         assertThat(first.info().description()).isEmpty();
@@ -137,7 +137,7 @@ class EndpointTests {
 
     @Test
     void theListOfEndpointsIsACopy() {
-        MicroService service = bench.start(bench.service("listed").endpoint("one", request -> {}));
+        MicroService service = bench.start(bench.service("listed").addEndpoint("one", request -> {}));
         List<Endpoint> before = service.endpoints();
 
         service.addEndpoint("two", request -> {});

@@ -24,7 +24,7 @@ class ErrorReplyTests {
     final Bench bench = new Bench();
 
     private MicroService start(Handler handler) {
-        return bench.start(bench.service("errors").endpoint("fail", handler));
+        return bench.start(bench.service("errors").addEndpoint("fail", handler));
     }
 
     private JsonNode awaitCounted(MicroService service, long requests) {

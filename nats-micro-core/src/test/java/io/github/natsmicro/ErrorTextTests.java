@@ -18,7 +18,7 @@ class ErrorTextTests {
     final Bench bench = new Bench();
 
     private Message failWith(String description) {
-        MicroService service = bench.start(bench.service("texts").endpoint("fail", request -> {
+        MicroService service = bench.start(bench.service("texts").addEndpoint("fail", request -> {
             throw new ServiceException(400, description);
         }));
         Message reply = bench.call("fail");
@@ -86,7 +86,7 @@ class ErrorTextTests {
 
     @Test
     void aTextThatIsRepliedInsteadOfThrownIsAsSafe() {
-        bench.start(bench.service("texts").endpoint("fail", request -> request.respondError(400, "a\r\nb é")));
+        bench.start(bench.service("texts").addEndpoint("fail", request -> request.respondError(400, "a\r\nb é")));
 
         Message reply = bench.call("fail");
 

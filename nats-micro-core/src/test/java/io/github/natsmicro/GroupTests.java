@@ -18,7 +18,7 @@ class GroupTests {
     @Test
     void case22_aGroupPrefixesTheSubjectAndLeavesTheName() {
         MicroService service = bench.start(bench.service("grouped")
-                .group(
+                .addGroup(
                         "grp1",
                         group -> group.addEndpoint(
                                 "e2", EndpointOptions.defaults().subject("foo.bar2"), ECHO_SUBJECT)));
@@ -34,21 +34,21 @@ class GroupTests {
     @Test
     void groupsNestToAnyDepth() {
         bench.start(bench.service("nested")
-                .group("a", a -> a.addGroup("b.c").addGroup("d").addEndpoint("e", ECHO_SUBJECT)));
+                .addGroup("a", a -> a.addGroup("b.c").addGroup("d").addEndpoint("e", ECHO_SUBJECT)));
 
         assertThat(Replies.text(bench.call("a.b.c.d.e"))).isEqualTo("a.b.c.d.e");
     }
 
     @Test
     void anEmptyGroupAddsNoPrefix() {
-        bench.start(bench.service("empty").group("", group -> group.addEndpoint("plain", ECHO_SUBJECT)));
+        bench.start(bench.service("empty").addGroup("", group -> group.addEndpoint("plain", ECHO_SUBJECT)));
 
         assertThat(Replies.text(bench.call("plain"))).isEqualTo("plain");
     }
 
     @Test
     void anEmptyGroupBelowAndAboveAnotherAddsNoPrefix() {
-        bench.start(bench.service("empty").group("", outer -> {
+        bench.start(bench.service("empty").addGroup("", outer -> {
             Group inner = outer.addGroup("in").addGroup("");
             inner.addEndpoint("one", ECHO_SUBJECT);
             inner.addGroup("deep").addEndpoint("two", ECHO_SUBJECT);
@@ -77,7 +77,7 @@ class GroupTests {
     @ValueSource(strings = {"a.b.c", "one.*.three", "$SYS.SOMETHING"})
     void case19_aGroupMayHaveSeveralTokensAndStars(String name) {
         MicroService service = bench.start(bench.service("tokens")
-                .group(
+                .addGroup(
                         name,
                         group -> group.addEndpoint(
                                 "any", EndpointOptions.defaults().subject("*"), ECHO_SUBJECT)));
@@ -99,8 +99,8 @@ class GroupTests {
     @Test
     void twoGroupsOfOneNameShareTheirPrefix() {
         bench.start(bench.service("twice")
-                .group("same", group -> group.addEndpoint("one", ECHO_SUBJECT))
-                .group("same", group -> group.addEndpoint("two", ECHO_SUBJECT)));
+                .addGroup("same", group -> group.addEndpoint("one", ECHO_SUBJECT))
+                .addGroup("same", group -> group.addEndpoint("two", ECHO_SUBJECT)));
 
         assertThat(Replies.text(bench.call("same.one"))).isEqualTo("same.one");
         assertThat(Replies.text(bench.call("same.two"))).isEqualTo("same.two");

@@ -24,8 +24,8 @@ class IsolationTests {
 
     @Test
     void stoppingOneOfTwoServicesLeavesTheOther() {
-        MicroService one = bench.start(bench.service("one").endpoint("one", request -> request.respond("1")));
-        MicroService two = bench.start(bench.service("two").endpoint("two", request -> request.respond("2")));
+        MicroService one = bench.start(bench.service("one").addEndpoint("one", request -> request.respond("1")));
+        MicroService two = bench.start(bench.service("two").addEndpoint("two", request -> request.respond("2")));
 
         assertThat(one.stop()).succeedsWithin(Bench.PATIENCE);
 
@@ -38,8 +38,8 @@ class IsolationTests {
 
     @Test
     void stoppingOneOfTwoInstancesLeavesTheOther() {
-        MicroService one = bench.start(bench.service("same").endpoint("same", request -> request.respond("1")));
-        MicroService two = bench.start(bench.service("same").endpoint("same", request -> request.respond("2")));
+        MicroService one = bench.start(bench.service("same").addEndpoint("same", request -> request.respond("1")));
+        MicroService two = bench.start(bench.service("same").addEndpoint("same", request -> request.respond("2")));
 
         assertThat(one.stop()).succeedsWithin(Bench.PATIENCE);
 
@@ -52,8 +52,9 @@ class IsolationTests {
 
     @Test
     void servicesOnOneConnectionCountSeparately() {
-        MicroService one = bench.start(bench.service("one").endpoint("one", request -> request.respond("1")));
-        MicroService two = bench.start(bench.service("two").endpoint("two", request -> request.respondError(400, "2")));
+        MicroService one = bench.start(bench.service("one").addEndpoint("one", request -> request.respond("1")));
+        MicroService two =
+                bench.start(bench.service("two").addEndpoint("two", request -> request.respondError(400, "2")));
 
         bench.call("one");
         bench.call("two");
@@ -70,8 +71,8 @@ class IsolationTests {
     @Test
     void aStuckServiceDoesNotDelayAnother() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(64);
-        bench.start(bench.service("stuck").endpoint("stuck", bench.stuck(entered)));
-        MicroService free = bench.start(bench.service("free").endpoint("free", request -> request.respond("ok")));
+        bench.start(bench.service("stuck").addEndpoint("stuck", bench.stuck(entered)));
+        MicroService free = bench.start(bench.service("free").addEndpoint("free", request -> request.respond("ok")));
         for (int i = 0; i < 200; i++) {
             bench.send("stuck", "");
         }
@@ -89,7 +90,8 @@ class IsolationTests {
         CountDownLatch dispatched = new CountDownLatch(2);
         Dispatcher dispatcher = connection.createDispatcher(message -> dispatched.countDown());
         dispatcher.subscribe("user.dispatched");
-        MicroService service = bench.start(bench.service("guest").endpoint("shared", request -> request.respond("ok")));
+        MicroService service =
+                bench.start(bench.service("guest").addEndpoint("shared", request -> request.respond("ok")));
         Bench.flush(connection);
         bench.client().publish("user.dispatched", new byte[0]);
         Replies.assertNoError(bench.call("shared"));
@@ -111,22 +113,22 @@ class IsolationTests {
     void aServiceThatEndsWithAStuckHandlerLeavesTheConnection() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         MicroService service = bench.start(
-                bench.service("stuck").drainTimeout(Duration.ofMillis(200)).endpoint("stuck", bench.stuck(entered)));
+                bench.service("stuck").drainTimeout(Duration.ofMillis(200)).addEndpoint("stuck", bench.stuck(entered)));
         bench.send("stuck", "");
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
         assertThat(service.stop()).succeedsWithin(Bench.PATIENCE);
 
         assertThat(bench.connection().getStatus()).isEqualTo(Connection.Status.CONNECTED);
-        bench.start(bench.service("next").endpoint("next", request -> request.respond("ok")));
+        bench.start(bench.service("next").addEndpoint("next", request -> request.respond("ok")));
         assertThat(Replies.text(bench.call("next"))).isEqualTo("ok");
     }
 
     @Test
     void aHandlerCanCallAnotherEndpointOverTheSameConnection() {
         bench.start(bench.service("chain")
-                .endpoint("inner", request -> request.respond("inner"))
-                .endpoint(
+                .addEndpoint("inner", request -> request.respond("inner"))
+                .addEndpoint(
                         "outer",
                         request -> request.respond(Replies.text(Objects.requireNonNull(
                                 bench.connection().request("inner", new byte[0], Bench.PATIENCE))))));

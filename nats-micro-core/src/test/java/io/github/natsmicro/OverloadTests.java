@@ -58,7 +58,7 @@ class OverloadTests {
     @Test
     void case67_whatExceedsTheBoundIsAnsweredWith503AtOnceAndCounted() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
-        MicroService service = bench.start(bench.service("tight").endpoint("slow", TIGHT, bench.stuck(entered)));
+        MicroService service = bench.start(bench.service("tight").addEndpoint("slow", TIGHT, bench.stuck(entered)));
         Subscription inFlight = bench.send("slow", "");
         awaitEntered(entered);
         List<Subscription> waiting = send("slow", 2);
@@ -89,7 +89,7 @@ class OverloadTests {
     @Test
     void afterAnOverloadRequestsAreTakenAgain() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
-        bench.start(bench.service("tight").endpoint("slow", TIGHT, bench.stuck(entered)));
+        bench.start(bench.service("tight").addEndpoint("slow", TIGHT, bench.stuck(entered)));
         List<Subscription> admitted = new ArrayList<>(send("slow", 1));
         awaitEntered(entered);
         admitted.addAll(send("slow", 2));
@@ -106,7 +106,7 @@ class OverloadTests {
     void aRejectedRequestWithoutReplySubjectIsCounted() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         EndpointOptions one = EndpointOptions.defaults().maxInFlight(1).maxWaiting(0);
-        MicroService service = bench.start(bench.service("tight").endpoint("slow", one, bench.stuck(entered)));
+        MicroService service = bench.start(bench.service("tight").addEndpoint("slow", one, bench.stuck(entered)));
         bench.send("slow", "");
         awaitEntered(entered);
 
@@ -121,7 +121,7 @@ class OverloadTests {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         bench.start(bench.service("bounded")
-                .endpoint("three", EndpointOptions.defaults().maxInFlight(3), request -> {
+                .addEndpoint("three", EndpointOptions.defaults().maxInFlight(3), request -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
                     await().pollDelay(Duration.ofMillis(5)).until(() -> true);
                     running.decrementAndGet();
@@ -137,8 +137,8 @@ class OverloadTests {
     void anOverloadedEndpointRejectsNothingOfAnother() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         bench.start(bench.service("two")
-                .endpoint("full", TIGHT, bench.stuck(entered))
-                .endpoint("free", TIGHT, request -> request.respond("ok")));
+                .addEndpoint("full", TIGHT, bench.stuck(entered))
+                .addEndpoint("free", TIGHT, request -> request.respond("ok")));
         send("full", 50);
         awaitEntered(entered);
 
@@ -149,8 +149,8 @@ class OverloadTests {
     void case68_aStuckEndpointDelaysNeitherAnotherNorDiscovery() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(64);
         MicroService service = bench.start(bench.service("stuck")
-                .endpoint("a", bench.stuck(entered))
-                .endpoint("b", request -> request.respond("ok")));
+                .addEndpoint("a", bench.stuck(entered))
+                .addEndpoint("b", request -> request.respond("ok")));
         send("a", 500);
         awaitEntered(entered);
 
@@ -161,7 +161,7 @@ class OverloadTests {
     @Test
     void case68_aStuckEndpointThatWasAddedAfterTheStartDelaysNeitherAnotherNorDiscovery() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(64);
-        MicroService service = bench.start(bench.service("stuck").endpoint("b", request -> request.respond("ok")));
+        MicroService service = bench.start(bench.service("stuck").addEndpoint("b", request -> request.respond("ok")));
         service.addEndpoint("a", bench.stuck(entered));
         send("a", 500);
         awaitEntered(entered);
@@ -176,7 +176,7 @@ class OverloadTests {
         CountDownLatch entered = new CountDownLatch(endpoints);
         MicroServiceBuilder builder = bench.service("allstuck");
         for (int i = 0; i < endpoints; i++) {
-            builder.endpoint("stuck" + i, bench.stuck(entered));
+            builder.addEndpoint("stuck" + i, bench.stuck(entered));
         }
         MicroService service = bench.start(builder);
         for (int i = 0; i < endpoints; i++) {
@@ -194,9 +194,9 @@ class OverloadTests {
         CountDownLatch entered = new CountDownLatch(endpoints * 64);
         MicroServiceBuilder builder = bench.service("manystuck");
         for (int i = 0; i < endpoints; i++) {
-            builder.endpoint("stuck" + i, bench.stuck(entered));
+            builder.addEndpoint("stuck" + i, bench.stuck(entered));
         }
-        bench.start(builder.endpoint("free", request -> request.respond("ok")));
+        bench.start(builder.addEndpoint("free", request -> request.respond("ok")));
         for (int i = 0; i < endpoints; i++) {
             send("stuck" + i, 100);
         }

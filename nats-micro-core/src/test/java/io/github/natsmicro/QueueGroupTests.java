@@ -39,7 +39,7 @@ class QueueGroupTests {
 
     @Test
     void case28_theDefaultQueueGroupIsQ() {
-        MicroService service = bench.start(bench.service("queued").endpoint("ep1", QueueGroupTests::nothing));
+        MicroService service = bench.start(bench.service("queued").addEndpoint("ep1", QueueGroupTests::nothing));
 
         assertQueueGroups(service, "q");
         assertThat(service.endpoints().get(0).queueGroup()).isEqualTo("q");
@@ -48,9 +48,9 @@ class QueueGroupTests {
 
     @Test
     void case28_oneOfTwoInstancesAnswersARequest() throws InterruptedException {
-        bench.start(bench.service("queued").endpoint("ep1", request -> request.respond("one")));
+        bench.start(bench.service("queued").addEndpoint("ep1", request -> request.respond("one")));
         bench.start(MicroService.builder(bench.connect(), "queued", "1.0.0")
-                .endpoint("ep1", request -> request.respond("two")));
+                .addEndpoint("ep1", request -> request.respond("two")));
 
         Subscription replies = bench.send("ep1", "");
 
@@ -81,8 +81,8 @@ class QueueGroupTests {
     void case29_endpointsAndGroupsInheritTheQueueGroupOfTheService() {
         MicroService service = bench.start(bench.service("custom")
                 .queueGroup(QueueGroup.named("custom"))
-                .endpoint("plain", QueueGroupTests::nothing)
-                .group("group", group -> {
+                .addEndpoint("plain", QueueGroupTests::nothing)
+                .addGroup("group", group -> {
                     group.addEndpoint("one", QueueGroupTests::nothing);
                     group.addGroup("sub").addEndpoint("two", QueueGroupTests::nothing);
                 }));
@@ -96,8 +96,8 @@ class QueueGroupTests {
     void theNearestChoiceCounts() {
         MicroService service = bench.start(bench.service("levels")
                 .queueGroup(QueueGroup.named("service"))
-                .endpoint("own", queue(QueueGroup.named("endpoint")), QueueGroupTests::nothing)
-                .group("group", QueueGroup.named("group"), group -> {
+                .addEndpoint("own", queue(QueueGroup.named("endpoint")), QueueGroupTests::nothing)
+                .addGroup("group", QueueGroup.named("group"), group -> {
                     group.addEndpoint("inherits", QueueGroupTests::nothing);
                     group.addEndpoint("own", queue(QueueGroup.named("endpoint")), QueueGroupTests::nothing);
                     group.addGroup("sub").addEndpoint("inherits", QueueGroupTests::nothing);
@@ -111,8 +111,8 @@ class QueueGroupTests {
     void anEmptyNameInherits() {
         MicroService service = bench.start(bench.service("blank")
                 .queueGroup(QueueGroup.named(""))
-                .endpoint("default", queue(QueueGroup.named("")), QueueGroupTests::nothing)
-                .group(
+                .addEndpoint("default", queue(QueueGroup.named("")), QueueGroupTests::nothing)
+                .addGroup(
                         "outer",
                         QueueGroup.named("outer"),
                         outer -> outer.addGroup("inner", QueueGroup.named(""))
@@ -125,8 +125,8 @@ class QueueGroupTests {
     void noneIsInheritedAndShownAsEmpty() {
         MicroService service = bench.start(bench.service("none")
                 .queueGroup(QueueGroup.none())
-                .endpoint("plain", QueueGroupTests::nothing)
-                .group("group", group -> group.addGroup("sub").addEndpoint("deep", QueueGroupTests::nothing)));
+                .addEndpoint("plain", QueueGroupTests::nothing)
+                .addGroup("group", group -> group.addGroup("sub").addEndpoint("deep", QueueGroupTests::nothing)));
 
         assertQueueGroups(service, "", "");
         assertThat(service.endpoints().get(0).queueGroup()).isNull();
@@ -136,9 +136,9 @@ class QueueGroupTests {
     @Test
     void noneCanBeChosenForAGroupOrAnEndpointAlone() {
         MicroService service = bench.start(bench.service("some")
-                .endpoint("none", queue(QueueGroup.none()), QueueGroupTests::nothing)
-                .endpoint("default", QueueGroupTests::nothing)
-                .group("group", QueueGroup.none(), group -> group.addEndpoint("e", QueueGroupTests::nothing)));
+                .addEndpoint("none", queue(QueueGroup.none()), QueueGroupTests::nothing)
+                .addEndpoint("default", QueueGroupTests::nothing)
+                .addGroup("group", QueueGroup.none(), group -> group.addEndpoint("e", QueueGroupTests::nothing)));
 
         assertQueueGroups(service, "", "q", "");
     }
@@ -147,8 +147,9 @@ class QueueGroupTests {
     void aQueueGroupCanBeChosenBelowNone() {
         MicroService service = bench.start(bench.service("again")
                 .queueGroup(QueueGroup.none())
-                .endpoint("own", queue(QueueGroup.named("own")), QueueGroupTests::nothing)
-                .group("group", QueueGroup.named("group"), group -> group.addEndpoint("e", QueueGroupTests::nothing)));
+                .addEndpoint("own", queue(QueueGroup.named("own")), QueueGroupTests::nothing)
+                .addGroup(
+                        "group", QueueGroup.named("group"), group -> group.addEndpoint("e", QueueGroupTests::nothing)));
 
         assertQueueGroups(service, "own", "group");
     }
@@ -158,7 +159,7 @@ class QueueGroupTests {
         AtomicInteger handled = new AtomicInteger();
         for (int i = 0; i < 10; i++) {
             bench.start(bench.service("all")
-                    .endpoint("ep1", queue(QueueGroup.none()), request -> handled.incrementAndGet()));
+                    .addEndpoint("ep1", queue(QueueGroup.none()), request -> handled.incrementAndGet()));
         }
 
         bench.client().publish("ep1", new byte[0]);
@@ -173,7 +174,7 @@ class QueueGroupTests {
             String own = "q-" + i;
             bench.start(bench.service("five")
                     .queueGroup(QueueGroup.named(own))
-                    .endpoint("ep", request -> request.respond(own)));
+                    .addEndpoint("ep", request -> request.respond(own)));
         }
 
         Subscription replies = bench.send("ep", "");

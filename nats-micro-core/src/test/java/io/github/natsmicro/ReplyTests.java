@@ -25,7 +25,7 @@ class ReplyTests {
     final Bench bench = new Bench();
 
     private MicroService start(Handler handler) {
-        return bench.start(bench.service("replies").endpoint("work", handler));
+        return bench.start(bench.service("replies").addEndpoint("work", handler));
     }
 
     private void awaitCounted(MicroService service, long requests) {
@@ -187,7 +187,7 @@ class ReplyTests {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         var own = bench.connect();
         bench.keep(MicroService.builder(own, "closed", "1.0.0")
-                .endpoint("work", request -> {
+                .addEndpoint("work", request -> {
                     own.close();
                     failure.set(catchThrowable(() -> request.respond("lost")));
                 })

@@ -57,7 +57,7 @@ class RollingRestartTests {
 
     private static MicroService start(Connection connection) {
         return MicroService.builder(connection, "worker", "1.0.0")
-                .endpoint("work", request -> request.respond(request.data()))
+                .addEndpoint("work", request -> request.respond(request.data()))
                 .start();
     }
 

@@ -33,7 +33,7 @@ class StartTests {
     @Test
     void case58_fiftyOfFiftyRequestsRightAfterTheStartAreAnswered() {
         for (int i = 0; i < 50; i++) {
-            bench.start(bench.service("prompt" + i).endpoint("prompt" + i, StartTests::answer));
+            bench.start(bench.service("prompt" + i).addEndpoint("prompt" + i, StartTests::answer));
 
             assertThat(Replies.text(bench.call("prompt" + i))).isEqualTo("ok");
         }
@@ -50,7 +50,7 @@ class StartTests {
 
     @Test
     void case56_anEndpointThatIsAddedToARunningServiceIsServedAndListedAtOnce() {
-        MicroService service = bench.start(bench.service("growing").endpoint("first", StartTests::answer));
+        MicroService service = bench.start(bench.service("growing").addEndpoint("first", StartTests::answer));
         for (int i = 0; i < 50; i++) {
             String name = "late" + i;
 
@@ -118,7 +118,7 @@ class StartTests {
 
     @Test
     void aSecondStartIsRefusedWithASentenceAndDisturbsNothing() {
-        MicroService service = bench.start(bench.service("once").endpoint("once", StartTests::answer));
+        MicroService service = bench.start(bench.service("once").addEndpoint("once", StartTests::answer));
         List<String> before = SubscriptionLog.live(bench, bench.connection());
 
         assertThatIllegalStateException().isThrownBy(service::start).withMessageMatching(SENTENCE);
@@ -129,7 +129,7 @@ class StartTests {
 
     @Test
     void aStartAfterTheStopIsRefusedWithASentence() throws Exception {
-        MicroService service = bench.start(bench.service("once").endpoint("once", StartTests::answer));
+        MicroService service = bench.start(bench.service("once").addEndpoint("once", StartTests::answer));
         service.stop().get(10, TimeUnit.SECONDS);
 
         assertThatIllegalStateException().isThrownBy(service::start).withMessageMatching(SENTENCE);
@@ -141,7 +141,7 @@ class StartTests {
     @Test
     void aServiceThatWasStoppedBeforeItsStartCanNotBeStarted() throws Exception {
         MicroService service =
-                bench.service("never").endpoint("never", StartTests::answer).build();
+                bench.service("never").addEndpoint("never", StartTests::answer).build();
 
         service.stop().get(10, TimeUnit.SECONDS);
 
@@ -152,7 +152,7 @@ class StartTests {
 
     @Test
     void case69_anEndpointThatIsAddedAfterTheStopIsRefusedAndNothingSubscribed() throws Exception {
-        MicroService service = bench.start(bench.service("over").endpoint("e", StartTests::answer));
+        MicroService service = bench.start(bench.service("over").addEndpoint("e", StartTests::answer));
         Group group = service.addGroup("group");
         service.stop().get(10, TimeUnit.SECONDS);
 
@@ -172,7 +172,7 @@ class StartTests {
         Connection closed = bench.connect();
         closed.close();
         MicroService service = MicroService.builder(closed, "closed", "1.0.0")
-                .endpoint("e", StartTests::answer)
+                .addEndpoint("e", StartTests::answer)
                 .build();
 
         assertThatIllegalStateException().isThrownBy(service::start).withMessageMatching(SENTENCE);

@@ -40,7 +40,7 @@ class StatisticsTests {
     void case49_fiftyRequestsOverFiveInstancesAddUpToFifty() {
         List<MicroService> instances = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            instances.add(bench.start(bench.service("sum").endpoint("sum", request -> request.respond("ok"))));
+            instances.add(bench.start(bench.service("sum").addEndpoint("sum", request -> request.respond("ok"))));
         }
 
         for (int i = 0; i < 50; i++) {
@@ -64,7 +64,7 @@ class StatisticsTests {
 
     @Test
     void case50_theAverageIsTheIntegerQuotientOfPositiveTimes() {
-        MicroService service = bench.start(bench.service("times").endpoint("work", OK_OR_ERROR));
+        MicroService service = bench.start(bench.service("times").addEndpoint("work", OK_OR_ERROR));
         for (int i = 0; i < 7; i++) {
             bench.call("work");
         }
@@ -80,7 +80,7 @@ class StatisticsTests {
 
     @Test
     void aRequestTakesAsLongAsItsHandler() {
-        MicroService service = bench.start(bench.service("times").endpoint("work", request -> {
+        MicroService service = bench.start(bench.service("times").addEndpoint("work", request -> {
             await().pollDelay(Duration.ofMillis(50)).until(() -> true);
             request.respond("ok");
         }));
@@ -96,7 +96,7 @@ class StatisticsTests {
     @Test
     void case55_aRequestInFlightIsNotCountedYet() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
-        MicroService service = bench.start(bench.service("inflight").endpoint("work", bench.stuck(entered)));
+        MicroService service = bench.start(bench.service("inflight").addEndpoint("work", bench.stuck(entered)));
         Subscription reply = bench.send("work", "");
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
@@ -112,7 +112,7 @@ class StatisticsTests {
 
     @Test
     void case55_noDocumentUnderLoadContradictsItself() {
-        MicroService service = bench.start(bench.service("load").endpoint("work", OK_OR_ERROR));
+        MicroService service = bench.start(bench.service("load").addEndpoint("work", OK_OR_ERROR));
         List<Subscription> replies = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             replies.add(bench.send("work", i % 3 == 0 ? "crash" : "fine"));
@@ -134,7 +134,7 @@ class StatisticsTests {
 
     @Test
     void eachErrorCountsOnceAndTheLastOneIsShown() {
-        MicroService service = bench.start(bench.service("errors").endpoint("work", OK_OR_ERROR));
+        MicroService service = bench.start(bench.service("errors").addEndpoint("work", OK_OR_ERROR));
 
         bench.call("work", "error");
         assertThat(awaitCounted(service, 1).path("last_error").asText()).isEqualTo("400:replied");
@@ -147,7 +147,7 @@ class StatisticsTests {
 
     @Test
     void aSuccessKeepsTheLastError() {
-        MicroService service = bench.start(bench.service("errors").endpoint("work", OK_OR_ERROR));
+        MicroService service = bench.start(bench.service("errors").addEndpoint("work", OK_OR_ERROR));
 
         bench.call("work", "error");
         awaitCounted(service, 1);
@@ -160,7 +160,7 @@ class StatisticsTests {
 
     @Test
     void requestsDoNotChangeTheTimeOfTheStart() {
-        MicroService service = bench.start(bench.service("started").endpoint("work", OK_OR_ERROR));
+        MicroService service = bench.start(bench.service("started").addEndpoint("work", OK_OR_ERROR));
         String before = bench.statsOf(service).path("started").asText();
 
         bench.call("work");
@@ -174,7 +174,7 @@ class StatisticsTests {
         MicroService service = bench.start(bench.service("reset")
                 .metadata("k", "v")
                 .queueGroup(QueueGroup.named("own"))
-                .endpoint("work", EndpointOptions.defaults().metadata("a", "b"), OK_OR_ERROR));
+                .addEndpoint("work", EndpointOptions.defaults().metadata("a", "b"), OK_OR_ERROR));
         JsonNode info = bench.infoOf(service);
         JsonNode idle = bench.statsOf(service);
         bench.call("work", "error");
@@ -195,7 +195,7 @@ class StatisticsTests {
 
     @Test
     void theLocalStatisticsAreThoseOfTheWire() {
-        MicroService service = bench.start(bench.service("local").endpoint("work", OK_OR_ERROR));
+        MicroService service = bench.start(bench.service("local").addEndpoint("work", OK_OR_ERROR));
         bench.call("work", "error");
         JsonNode wire = awaitCounted(service, 1);
 

@@ -31,7 +31,7 @@ class StopTests {
     private MicroServiceBuilder tenEndpoints() {
         MicroServiceBuilder builder = bench.service("ten");
         for (int i = 0; i < 10; i++) {
-            builder.endpoint("e" + i, StopTests::answer);
+            builder.addEndpoint("e" + i, StopTests::answer);
         }
         return builder;
     }
@@ -124,7 +124,7 @@ class StopTests {
     @Test
     void aStopFromInsideAHandlerWorksAndItsRequestIsAnswered() {
         CompletableFuture<MicroService> self = new CompletableFuture<>();
-        MicroService service = bench.start(bench.service("self").endpoint("stop", request -> {
+        MicroService service = bench.start(bench.service("self").addEndpoint("stop", request -> {
             CompletableFuture<Void> stopping = self.join().stop();
             request.respond(stopping.isDone() ? "stopped too early" : "stopping");
         }));
@@ -140,7 +140,7 @@ class StopTests {
     @Test
     void aCloseFromInsideAHandlerDoesNotWaitForItself() {
         CompletableFuture<MicroService> self = new CompletableFuture<>();
-        MicroService service = bench.start(bench.service("self").endpoint("close", request -> {
+        MicroService service = bench.start(bench.service("self").addEndpoint("close", request -> {
             self.join().close();
             request.respond("closing");
         }));
@@ -164,7 +164,7 @@ class StopTests {
     void whenTheConnectionIsClosedTheServiceStops() throws InterruptedException {
         Connection own = bench.connect();
         MicroService service = MicroService.builder(own, "closed", "1.0.0")
-                .endpoint("e", StopTests::answer)
+                .addEndpoint("e", StopTests::answer)
                 .start();
 
         own.close();
@@ -179,7 +179,7 @@ class StopTests {
         CountDownLatch entered = new CountDownLatch(1);
         MicroService service = MicroService.builder(own, "closed", "1.0.0")
                 .drainTimeout(Duration.ofMillis(300))
-                .endpoint("e", bench.stuck(entered))
+                .addEndpoint("e", bench.stuck(entered))
                 .start();
         bench.send("e", "");
         assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
@@ -193,7 +193,7 @@ class StopTests {
     void case64_aStopWhileTheServerIsAwayReturnsSoon() {
         Connection own = bench.connect();
         MicroService service = MicroService.builder(own, "away", "1.0.0")
-                .endpoint("e", StopTests::answer)
+                .addEndpoint("e", StopTests::answer)
                 .start();
         bench.server().close();
         await().atMost(Bench.PATIENCE).until(() -> own.getStatus() != Connection.Status.CONNECTED);

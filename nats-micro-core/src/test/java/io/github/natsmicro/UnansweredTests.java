@@ -25,7 +25,7 @@ class UnansweredTests {
 
     @Test
     void aHandlerThatDoesNotAnswerIsCountedAndIsNoError() throws InterruptedException {
-        MicroService service = bench.start(bench.service("silent").endpoint("quiet", request -> {}));
+        MicroService service = bench.start(bench.service("silent").addEndpoint("quiet", request -> {}));
 
         Subscription replies = bench.send("quiet", "");
 
@@ -40,7 +40,7 @@ class UnansweredTests {
     void aRequestWithoutReplySubjectIsHandledAndCountedAndIsNoError() {
         AtomicReference<Boolean> expectsReply = new AtomicReference<>();
         MicroService service = bench.start(
-                bench.service("fire").endpoint("forget", request -> expectsReply.set(request.expectsReply())));
+                bench.service("fire").addEndpoint("forget", request -> expectsReply.set(request.expectsReply())));
 
         bench.client().publish("forget", new byte[] {1});
 
@@ -52,7 +52,7 @@ class UnansweredTests {
     @Test
     void aRequestWithReplySubjectExpectsAReply() {
         bench.start(bench.service("asked")
-                .endpoint("asks", request -> request.respond(String.valueOf(request.expectsReply()))));
+                .addEndpoint("asks", request -> request.respond(String.valueOf(request.expectsReply()))));
 
         assertThat(Replies.text(bench.call("asks"))).isEqualTo("true");
     }
@@ -61,7 +61,7 @@ class UnansweredTests {
     void aReplyThatNobodyExpectsIsRefusedAndCountsAsAnError() {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         MicroService service = bench.start(bench.service("fire")
-                .endpoint("forget", request -> failure.set(catchThrowable(() -> request.respond("nobody")))));
+                .addEndpoint("forget", request -> failure.set(catchThrowable(() -> request.respond("nobody")))));
 
         bench.client().publish("forget", new byte[0]);
 
@@ -77,7 +77,7 @@ class UnansweredTests {
     @Test
     void aReplyThatNobodyExpectsAndThatTheHandlerLetsEscapeCountsOnce() {
         MicroService service =
-                bench.start(bench.service("fire").endpoint("forget", request -> request.respond("nobody")));
+                bench.start(bench.service("fire").addEndpoint("forget", request -> request.respond("nobody")));
 
         bench.client().publish("forget", new byte[0]);
 
@@ -87,7 +87,7 @@ class UnansweredTests {
 
     @Test
     void aFailureWithoutReplySubjectCountsAsAnError() {
-        MicroService service = bench.start(bench.service("fire").endpoint("forget", request -> {
+        MicroService service = bench.start(bench.service("fire").addEndpoint("forget", request -> {
             throw new ServiceException(418, "teapot");
         }));
 
@@ -101,7 +101,7 @@ class UnansweredTests {
     @Test
     void requestsWithoutReplySubjectDisturbNoOtherRequest() {
         MicroService service =
-                bench.start(bench.service("mixed").endpoint("mixed", request -> request.respond(request.data())));
+                bench.start(bench.service("mixed").addEndpoint("mixed", request -> request.respond(request.data())));
 
         for (int i = 0; i < 20; i++) {
             bench.client().publish("mixed", new byte[0]);

@@ -45,8 +45,8 @@ class ValidationTests {
     @ValueSource(strings = {"", "*", ">", " ", "hello.world", "é", "name\n"})
     void case16_aBadEndpointNameIsRefusedBeforeAnySubscription(String name) {
         assertRefused(() -> bench.service("named")
-                .endpoint("good", request -> {})
-                .endpoint(name, subject("fine"), request -> {})
+                .addEndpoint("good", request -> {})
+                .addEndpoint(name, subject("fine"), request -> {})
                 .start());
     }
 
@@ -65,8 +65,8 @@ class ValidationTests {
             })
     void case17_aBadSubjectIsRefusedBeforeAnySubscription(String subject) {
         assertRefused(() -> bench.service("subjects")
-                .endpoint("good", request -> {})
-                .endpoint("bad", subject(subject), request -> {})
+                .addEndpoint("good", request -> {})
+                .addEndpoint("bad", subject(subject), request -> {})
                 .start());
     }
 
@@ -74,16 +74,16 @@ class ValidationTests {
     @ValueSource(strings = {"", " "})
     void case17_aBlankSubjectIsRefused(String subject) {
         assertRefused(() -> bench.service("subjects")
-                .endpoint("blank", subject(subject), request -> {})
+                .addEndpoint("blank", subject(subject), request -> {})
                 .start());
     }
 
     @Test
     void case17_wildcardSubjectsAreTakenAndRouted() {
         bench.start(bench.service("wild")
-                .endpoint("star", subject("foo.*"), request -> request.respond("star " + request.subject()))
-                .endpoint("rest", subject("bar.>"), request -> request.respond("rest " + request.subject()))
-                .endpoint("top", subject("*"), request -> request.respond("top " + request.subject())));
+                .addEndpoint("star", subject("foo.*"), request -> request.respond("star " + request.subject()))
+                .addEndpoint("rest", subject("bar.>"), request -> request.respond("rest " + request.subject()))
+                .addEndpoint("top", subject("*"), request -> request.respond("top " + request.subject())));
 
         assertThat(Replies.text(bench.call("foo.a"))).isEqualTo("star foo.a");
         assertThat(Replies.text(bench.call("bar.a.b.c"))).isEqualTo("rest bar.a.b.c");
@@ -98,10 +98,10 @@ class ValidationTests {
         assertRefused(
                 () -> bench.service("queues").queueGroup(QueueGroup.named(name)).start());
         assertRefused(() -> bench.service("queues")
-                .group("group", QueueGroup.named(name), group -> {})
+                .addGroup("group", QueueGroup.named(name), group -> {})
                 .start());
         assertRefused(() -> bench.service("queues")
-                .endpoint("bad", EndpointOptions.defaults().queueGroup(QueueGroup.named(name)), request -> {})
+                .addEndpoint("bad", EndpointOptions.defaults().queueGroup(QueueGroup.named(name)), request -> {})
                 .start());
     }
 
@@ -109,10 +109,10 @@ class ValidationTests {
     @ValueSource(strings = {"a.>", ">", "a b", " ", ".a", "a.", "a..b"})
     void case19_aBadGroupNameIsRefusedBeforeAnySubscription(String name) {
         assertRefused(() -> bench.service("groups")
-                .group(name, group -> group.addEndpoint("e", request -> {}))
+                .addGroup(name, group -> group.addEndpoint("e", request -> {}))
                 .start());
         assertRefused(() -> bench.service("groups")
-                .group("outer", outer -> outer.addGroup(name).addEndpoint("e", request -> {}))
+                .addGroup("outer", outer -> outer.addGroup(name).addEndpoint("e", request -> {}))
                 .start());
     }
 
@@ -137,7 +137,7 @@ class ValidationTests {
 
     @Test
     void anEndpointThatIsRefusedAfterTheStartLeavesNoGhost() {
-        MicroService service = bench.start(bench.service("running").endpoint("good", request -> {}));
+        MicroService service = bench.start(bench.service("running").addEndpoint("good", request -> {}));
         List<String> before = SubscriptionLog.live(bench, bench.connection());
 
         assertThatIllegalArgumentException()
@@ -155,8 +155,8 @@ class ValidationTests {
 
     @Test
     void buildingAServiceSubscribesNothing() {
-        MicroService service =
-                bench.keep(bench.service("built").endpoint("e", request -> {}).build());
+        MicroService service = bench.keep(
+                bench.service("built").addEndpoint("e", request -> {}).build());
 
         assertThat(SubscriptionLog.live(bench, bench.connection())).isEmpty();
         assertThat(service.endpoints()).hasSize(1);

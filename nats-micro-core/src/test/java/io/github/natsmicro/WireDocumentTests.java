@@ -48,7 +48,7 @@ class WireDocumentTests {
         EndpointOptions options =
                 EndpointOptions.defaults().subject("test.func").metadata("basic", "schema");
         MicroService service = bench.start(MicroService.builder(bench.connection(), "test_service", "0.1.0")
-                .endpoint("default", options, request -> {}));
+                .addEndpoint("default", options, request -> {}));
 
         String expected = "{\"type\":\"io.nats.micro.v1.info_response\",\"name\":\"test_service\",\"id\":\""
                 + service.id() + "\",\"version\":\"0.1.0\",\"metadata\":{},\"description\":\"\",\"endpoints\":["
@@ -73,7 +73,7 @@ class WireDocumentTests {
     @Test
     void case4_statsOfAnIdleServiceHasEveryFieldAndNoOther() {
         MicroService service = bench.start(
-                bench.service("test_service").endpoint("one", request -> {}).endpoint("two", request -> {}));
+                bench.service("test_service").addEndpoint("one", request -> {}).addEndpoint("two", request -> {}));
 
         String stats = Replies.text(bench.call("$SRV.STATS.test_service." + service.id()));
 
@@ -189,8 +189,8 @@ class WireDocumentTests {
                 .description("Some work")
                 .metadata("k", "v")
                 .queueGroup(QueueGroup.none())
-                .endpoint("good", EndpointOptions.defaults().metadata("a", "b"), request -> request.respond("ok"))
-                .group("sub", group -> group.addEndpoint("bad", request -> request.respondError(400, "bad input")));
+                .addEndpoint("good", EndpointOptions.defaults().metadata("a", "b"), request -> request.respond("ok"))
+                .addGroup("sub", group -> group.addEndpoint("bad", request -> request.respondError(400, "bad input")));
     }
 
     private void awaitBusy(MicroService service) {

@@ -4,13 +4,19 @@ package io.github.natsmicro.transport;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
+import io.nats.client.MessageHandler;
 import io.nats.client.Subscription;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Subscriptions on one jnats dispatcher. Draining the dispatcher as a whole is the one way in which jnats loses nothing
@@ -22,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class JnatsSubscriptionSet implements SubscriptionSet {
 
+    private static final Logger logger = LoggerFactory.getLogger(JnatsSubscriptionSet.class);
+    private static final long RECEIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Connection connection;
     private final Dispatcher dispatcher;
+    private final AtomicLong received = new AtomicLong();
     // Guarded by itself.
     private final Map<Subscription, Consumer<Message>> receivers = new HashMap<>();
 
@@ -40,9 +50,10 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
     public Transport.Registration subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver) {
         try {
             synchronized (receivers) {
+                MessageHandler handler = message -> receive(receiver, message);
                 Subscription subscription = queueGroup == null
-                        ? dispatcher.subscribe(subject, receiver::accept)
-                        : dispatcher.subscribe(subject, queueGroup, receiver::accept);
+                        ? dispatcher.subscribe(subject, handler)
+                        : dispatcher.subscribe(subject, queueGroup, handler);
                 receivers.put(subscription, receiver);
                 return () -> unsubscribe(subscription);
             }
@@ -53,13 +64,21 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
     }
 
     private void receiveUnhandled(Message message) {
-        Consumer<Message> receiver;
+        @Nullable Consumer<Message> receiver;
         // Waits for a subscribe() that is just being made.
         synchronized (receivers) {
             receiver = receivers.get(message.getSubscription());
         }
-        if (receiver != null) {
-            receiver.accept(message);
+        receive(receiver, message);
+    }
+
+    private void receive(@Nullable Consumer<Message> receiver, Message message) {
+        try {
+            if (receiver != null) {
+                receiver.accept(message);
+            }
+        } finally {
+            received.incrementAndGet();
         }
     }
 
@@ -76,7 +95,12 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
     public CompletableFuture<Void> drain(Duration timeout) {
         try {
             if (connection.getStatus() == Connection.Status.CONNECTED) {
-                return dispatcher.drain(timeout).handle((drained, failure) -> null);
+                return dispatcher
+                        .drain(timeout)
+                        .<Void>handle((drained, failure) -> null)
+                        // jnats watches a drain on the connection's executor, which may be gone.
+                        .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
+                        .thenRun(this::awaitReceived);
             }
             // Draining waits for the server's confirmation; without a connection nothing more arrives anyway.
             if (connection.getStatus() != Connection.Status.CLOSED) {
@@ -84,10 +108,18 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
             }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
-        } catch (IllegalStateException | IllegalArgumentException ex) {
-            // The connection was closed or drained in the meantime, and took the dispatcher with it.
-            return CompletableFuture.completedFuture(null);
+        } catch (RuntimeException ex) {
+            // The connection is being closed or drained, and takes the dispatcher with it in ways of its own.
+            logger.debug("A dispatcher was not drained.", ex);
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** jnats takes a queue that is empty for drained, though its thread may still hand over the last message. */
+    private void awaitReceived() {
+        long deadline = System.nanoTime() + RECEIVE_NANOS;
+        while (received.get() < dispatcher.getDeliveredCount() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(RECEIVE_NANOS / 1000);
+        }
     }
 }

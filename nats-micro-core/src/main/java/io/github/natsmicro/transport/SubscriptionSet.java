@@ -22,7 +22,8 @@ public interface SubscriptionSet {
     Transport.Registration subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver);
 
     /**
-     * Unsubscribes from everything and delivers what the server had sent by then. The set is of no use afterwards.
+     * Unsubscribes from everything and delivers what the server had sent by then. The set is of no use afterwards. The call
+     * itself may take up to the timeout, until the server has confirmed.
      *
      * @param timeout how long that may take
      * @return completes when the last message has been delivered, or at once if there is no connection; never

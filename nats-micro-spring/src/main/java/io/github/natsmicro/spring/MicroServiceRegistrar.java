@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring;
 
-import io.github.natsmicro.Endpoint;
 import io.github.natsmicro.MicroService;
-import io.github.natsmicro.MicroServiceBuilder;
 import io.github.natsmicro.codec.PayloadCodec;
-import io.github.natsmicro.spring.endpoint.EndpointMethod;
 import io.github.natsmicro.spring.endpoint.EndpointMethodFinder;
-import io.github.natsmicro.spring.endpoint.EndpointMethodHandler;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
 import io.github.natsmicro.transport.JnatsTransport;
 import io.github.natsmicro.transport.Transport;
 import io.nats.client.Connection;
@@ -124,10 +119,10 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     /**
      * The services that are running.
      *
-     * @return the services, none before the start and after the stop
+     * @return the services, none before the start and after the stop; one whose connection was closed is no longer there
      */
     public List<MicroService> services() {
-        return services;
+        return services.stream().filter(service -> !service.stopped().isDone()).toList();
     }
 
     @Override
@@ -138,10 +133,12 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         // A bean that is initialized lazily is not told when all singletons are there.
         List<ServicePlan> known = plans == null ? findPlans() : plans;
         plans = known;
+        MicroServiceFactory factory =
+                new MicroServiceFactory(transport, codec, requiredBeanFactory(), apiPrefix, drainTimeout);
         List<MicroService> started = new ArrayList<>();
         try {
             for (ServicePlan plan : known) {
-                started.add(build(plan).start());
+                started.add(factory.build(plan).start());
             }
         } catch (RuntimeException ex) {
             stopAll(started).join();
@@ -154,48 +151,9 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
             logger.info(
                     "Started NATS services at {}: {}; codec: {}.",
                     transport.server(),
-                    started.stream().map(MicroServiceRegistrar::describe).collect(Collectors.joining("; ")),
+                    started.stream().map(MicroServiceFactory::describe).collect(Collectors.joining("; ")),
                     codec);
         }
-    }
-
-    private MicroService build(ServicePlan plan) {
-        ServiceDefinition definition = plan.definition();
-        try {
-            MicroServiceBuilder builder = MicroService.builder(transport, definition.name(), definition.version())
-                    .description(definition.description())
-                    .metadata(definition.metadata())
-                    .queueGroup(definition.queueGroup());
-            if (apiPrefix != null) {
-                builder.apiPrefix(apiPrefix);
-            }
-            if (drainTimeout != null) {
-                builder.drainTimeout(drainTimeout);
-            }
-            for (EndpointMethod endpoint : plan.endpoints()) {
-                builder.asyncEndpoint(
-                        endpoint.name(),
-                        endpoint.options().subject(endpoint.subject()),
-                        new EndpointMethodHandler(endpoint, requiredBeanFactory(), codec));
-            }
-            return builder.build();
-        } catch (IllegalArgumentException ex) {
-            throw InvalidDefinitionException.at(
-                    "service \"%s\"".formatted(definition.name()), ex, "Correct the value that the sentence names.");
-        }
-    }
-
-    private static String describe(MicroService service) {
-        return "%s %s (id %s) with %s"
-                .formatted(
-                        service.name(),
-                        service.version(),
-                        service.id(),
-                        service.endpoints().isEmpty()
-                                ? "no endpoint"
-                                : service.endpoints().stream()
-                                        .map(Endpoint::toString)
-                                        .collect(Collectors.joining(", ")));
     }
 
     @Override

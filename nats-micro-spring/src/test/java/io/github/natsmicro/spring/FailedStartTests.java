@@ -88,7 +88,8 @@ class FailedStartTests {
         try (AnnotationConfigApplicationContext context = context()) {
             assertThatThrownBy(context::refresh)
                     .cause()
-                    .hasMessageStartingWith("The service \"two\" could not be started.");
+                    .hasMessageStartingWith(
+                            "The service \"two\" could not be started: the NATS server did not confirm within");
             for (String subject : new String[] {"first", "second", "$SRV.PING.one", "$SRV.PING.two"}) {
                 assertThat(real.request(subject, new byte[0])).as(subject).failsWithin(Duration.ofSeconds(10));
             }
@@ -105,7 +106,7 @@ class FailedStartTests {
             context.register(One.class);
             assertThatThrownBy(context::refresh)
                     .cause()
-                    .hasMessageStartingWith("The service \"one\" could not be started.");
+                    .hasMessageStartingWith("The service \"one\" could not be started: nothing can be subscribed to");
         }
     }
 }

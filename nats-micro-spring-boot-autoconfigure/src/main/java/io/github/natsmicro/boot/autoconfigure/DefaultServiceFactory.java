@@ -4,6 +4,7 @@ package io.github.natsmicro.boot.autoconfigure;
 import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.spring.ServiceDefinition;
 import io.github.natsmicro.wire.Grammar;
+import io.github.natsmicro.wire.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.util.StringUtils;
@@ -36,7 +37,7 @@ final class DefaultServiceFactory {
                 name,
                 version(),
                 this.properties.getDescription(),
-                this.properties.getMetadata(),
+                PropertyCheck.check("nats.micro.metadata", () -> Metadata.copy(this.properties.getMetadata())),
                 queueGroup == null
                         ? QueueGroup.inherited()
                         : PropertyCheck.check("nats.micro.queue-group", () -> QueueGroup.named(queueGroup)));

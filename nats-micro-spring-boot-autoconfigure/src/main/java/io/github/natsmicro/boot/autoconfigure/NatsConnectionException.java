@@ -34,7 +34,7 @@ public class NatsConnectionException extends RuntimeException {
         if (cause instanceof AuthenticationException) {
             this.reason = Reason.REFUSED;
         } else {
-            this.reason = cause instanceof IllegalArgumentException ? Reason.INVALID_OPTIONS : Reason.UNREACHABLE;
+            this.reason = cause instanceof RuntimeException ? Reason.INVALID_OPTIONS : Reason.UNREACHABLE;
         }
     }
 

@@ -31,7 +31,7 @@ final class NatsConnectionFactory {
         checkCredentialsFile();
         try {
             return Nats.connect(options());
-        } catch (IOException | IllegalArgumentException ex) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException ex) {
             throw new NatsConnectionException(this.properties.getServers(), ex);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();

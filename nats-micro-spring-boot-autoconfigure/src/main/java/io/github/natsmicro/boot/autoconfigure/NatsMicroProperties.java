@@ -49,7 +49,7 @@ public class NatsMicroProperties {
     private @Nullable String apiPrefix;
 
     /**
-     * How long a service that stops waits for the requests that it has got. By default 10 seconds.
+     * How long a service that stops waits for the requests that it has got. By default 8 seconds.
      */
     private @Nullable Duration drainTimeout;
 

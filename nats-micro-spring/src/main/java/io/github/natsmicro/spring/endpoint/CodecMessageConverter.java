@@ -42,10 +42,11 @@ final class CodecMessageConverter implements SmartMessageConverter {
         }
     }
 
-    /** What a parameter wants of the payload: its own type, or that of the message that it is. */
+    /** What a parameter wants of the payload: its own type, or that of the message or the optional that it is. */
     private static Type payloadType(MethodParameter parameter) {
-        MethodParameter own =
-                Message.class.isAssignableFrom(parameter.getParameterType()) ? parameter.nested() : parameter;
+        MethodParameter own = Message.class.isAssignableFrom(parameter.getParameterType())
+                ? parameter.nested()
+                : parameter.nestedIfOptional();
         return GenericTypeResolver.resolveType(own.getNestedGenericParameterType(), own.getContainingClass());
     }
 

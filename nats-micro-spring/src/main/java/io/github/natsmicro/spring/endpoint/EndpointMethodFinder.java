@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -24,6 +26,8 @@ import org.springframework.core.annotation.AnnotationUtils;
  * proxies, and finds annotations that were inherited or stand on an interface.
  */
 public final class EndpointMethodFinder {
+
+    private static final Logger logger = LoggerFactory.getLogger(EndpointMethodFinder.class);
 
     private final ConfigurableListableBeanFactory beanFactory;
 
@@ -59,8 +63,14 @@ public final class EndpointMethodFinder {
     }
 
     private static Map<Method, NatsEndpoint> annotatedMethods(Class<?> type) {
-        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<NatsEndpoint>)
-                method -> AnnotatedElementUtils.findMergedAnnotation(method, NatsEndpoint.class));
+        try {
+            return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<NatsEndpoint>)
+                    method -> AnnotatedElementUtils.findMergedAnnotation(method, NatsEndpoint.class));
+        } catch (LinkageError | TypeNotPresentException ex) {
+            // A class that names one that is absent may be a bean that nobody ever asks for.
+            logger.debug("The methods of {} can not be looked at for @NatsEndpoint.", type.getName(), ex);
+            return Map.of();
+        }
     }
 
     private @Nullable Class<?> targetClass(String beanName) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
+import org.springframework.messaging.support.NativeMessageHeaderAccessor;
 
 /** A request as spring-messaging sees it. Its headers are made only if somebody asks for them. */
 final class RequestMessage implements Message<byte[]> {
@@ -43,6 +44,8 @@ final class RequestMessage implements Message<byte[]> {
                     values.put(name, all.size() == 1 ? all.get(0) : List.copyOf(all));
                 }
             }
+            // spring-messaging reads a map of its own here, which no caller may put in its place.
+            values.remove(NativeMessageHeaderAccessor.NATIVE_HEADERS);
             values.put(
                     DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER,
                     template.match(request.subject()));

@@ -10,6 +10,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.util.ClassUtils;
 
@@ -21,7 +22,8 @@ final class SignatureCheck {
     private SignatureCheck() {}
 
     private static List<Class<?>> unusableResults() {
-        List<Class<?>> types = new ArrayList<>(List.of(Flow.Publisher.class, BaseStream.class, Iterator.class));
+        List<Class<?>> types =
+                new ArrayList<>(List.of(Flow.Publisher.class, BaseStream.class, Iterator.class, Message.class));
         if (ClassUtils.isPresent("org.reactivestreams.Publisher", SignatureCheck.class.getClassLoader())) {
             types.add(ClassUtils.resolveClassName(
                     "org.reactivestreams.Publisher", SignatureCheck.class.getClassLoader()));

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring;
+
+import io.github.natsmicro.Endpoint;
+import io.github.natsmicro.MicroService;
+import io.github.natsmicro.MicroServiceBuilder;
+import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.endpoint.EndpointMethod;
+import io.github.natsmicro.spring.endpoint.EndpointMethodHandler;
+import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.transport.Transport;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** Makes a service of a plan. */
+record MicroServiceFactory(
+        Transport transport,
+        PayloadCodec codec,
+        ConfigurableListableBeanFactory beanFactory,
+        @Nullable String apiPrefix,
+        @Nullable Duration drainTimeout) {
+
+    MicroService build(ServicePlan plan) {
+        ServiceDefinition definition = plan.definition();
+        try {
+            MicroServiceBuilder builder = MicroService.builder(transport, definition.name(), definition.version())
+                    .description(definition.description())
+                    .metadata(definition.metadata())
+                    .queueGroup(definition.queueGroup());
+            if (apiPrefix != null) {
+                builder.apiPrefix(apiPrefix);
+            }
+            if (drainTimeout != null) {
+                builder.drainTimeout(drainTimeout);
+            }
+            for (EndpointMethod endpoint : plan.endpoints()) {
+                builder.addAsyncEndpoint(
+                        endpoint.name(),
+                        endpoint.options().subject(endpoint.subject()),
+                        new EndpointMethodHandler(endpoint, beanFactory, codec));
+            }
+            return builder.build();
+        } catch (IllegalArgumentException ex) {
+            throw InvalidDefinitionException.at(
+                    "service \"%s\"".formatted(definition.name()), ex, "Correct the value that the sentence names.");
+        }
+    }
+
+    /** A service as the log shows it. */
+    static String describe(MicroService service) {
+        return "%s %s (id %s) with %s"
+                .formatted(
+                        service.name(),
+                        service.version(),
+                        service.id(),
+                        service.endpoints().isEmpty()
+                                ? "no endpoint"
+                                : service.endpoints().stream()
+                                        .map(Endpoint::toString)
+                                        .collect(Collectors.joining(", ")));
+    }
+}
