@@ -2,6 +2,7 @@
 package io.github.natsmicro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -200,7 +202,39 @@ class StopTests {
 
         CompletableFuture<Void> stopped = service.stop();
 
-        // The drain timeout of ten seconds and a little more.
+        // The drain timeout and a little more.
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aConnectionThatIsClosedDuringTheStopDoesNotDisturbIt() throws InterruptedException {
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+        try {
+            for (int i = 0; i < 30; i++) {
+                Connection own = bench.connect();
+                MicroService service = MicroService.builder(own, "closing", "1.0.0")
+                        .addEndpoint("e", StopTests::answer)
+                        .start();
+
+                CompletableFuture<Void> stopped = service.stop();
+                own.close();
+
+                awaitStopped(stopped);
+            }
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(uncaught).isEmpty();
+    }
+
+    @Test
+    void aDrainTimeoutThatNobodyWaitsForIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bench.service("patient")
+                        .drainTimeout(Duration.ofSeconds(Long.MAX_VALUE))
+                        .build())
+                .withMessageContaining("longer than a day");
     }
 }

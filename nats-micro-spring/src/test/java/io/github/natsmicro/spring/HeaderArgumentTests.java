@@ -131,4 +131,10 @@ class HeaderArgumentTests {
         assertThat(NatsContext.text(request("timestamp", new Headers().put("timestamp", "noon"))))
                 .isEqualTo("noon");
     }
+
+    @Test
+    void aHeaderOfTheCallerDoesNotTakeThePlaceOfWhatSpringMessagingKeepsThere() throws Exception {
+        assertThat(NatsContext.text(request("optional", new Headers().put("nativeHeaders", "mine"))))
+                .isEqualTo("trace null");
+    }
 }

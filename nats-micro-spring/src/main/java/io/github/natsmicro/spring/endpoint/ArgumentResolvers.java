@@ -3,6 +3,7 @@ package io.github.natsmicro.spring.endpoint;
 
 import io.github.natsmicro.Request;
 import io.github.natsmicro.ServiceException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -89,9 +90,15 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
         public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
             Payload annotation = parameter.getParameterAnnotation(Payload.class);
             boolean optional = annotation != null && !annotation.required();
-            return optional && super.isEmptyPayload(message.getPayload())
-                    ? null
-                    : super.resolveArgument(parameter, message);
+            if (super.isEmptyPayload(message.getPayload())) {
+                if (parameter.getParameterType() == Optional.class) {
+                    return Optional.empty();
+                }
+                if (optional) {
+                    return null;
+                }
+            }
+            return super.resolveArgument(parameter, message);
         }
 
         @Override
