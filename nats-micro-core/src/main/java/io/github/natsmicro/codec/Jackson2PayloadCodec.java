@@ -29,10 +29,7 @@ public final class Jackson2PayloadCodec implements PayloadCodec {
         try {
             return mapper.writeValueAsBytes(value);
         } catch (JsonProcessingException ex) {
-            throw new PayloadCodecException(
-                    "An object of type %s could not be written as JSON."
-                            .formatted(value == null ? "null" : value.getClass().getName()),
-                    ex);
+            throw PayloadCodecException.notWritten(value, ex);
         }
     }
 
@@ -41,8 +38,7 @@ public final class Jackson2PayloadCodec implements PayloadCodec {
         try {
             return mapper.readValue(data, mapper.constructType(type));
         } catch (IOException ex) {
-            throw new PayloadCodecException(
-                    "The payload is not JSON that can be read as %s.".formatted(type.getTypeName()), ex);
+            throw PayloadCodecException.notRead(type, ex);
         }
     }
 

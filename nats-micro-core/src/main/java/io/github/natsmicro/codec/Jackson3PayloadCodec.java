@@ -28,10 +28,7 @@ public final class Jackson3PayloadCodec implements PayloadCodec {
         try {
             return mapper.writeValueAsBytes(value);
         } catch (JacksonException ex) {
-            throw new PayloadCodecException(
-                    "An object of type %s could not be written as JSON."
-                            .formatted(value == null ? "null" : value.getClass().getName()),
-                    ex);
+            throw PayloadCodecException.notWritten(value, ex);
         }
     }
 
@@ -40,8 +37,7 @@ public final class Jackson3PayloadCodec implements PayloadCodec {
         try {
             return mapper.readValue(data, mapper.constructType(type));
         } catch (JacksonException ex) {
-            throw new PayloadCodecException(
-                    "The payload is not JSON that can be read as %s.".formatted(type.getTypeName()), ex);
+            throw PayloadCodecException.notRead(type, ex);
         }
     }
 

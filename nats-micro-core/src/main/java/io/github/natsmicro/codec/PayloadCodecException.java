@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.codec;
 
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when an object can not be written as bytes, or bytes are not the object that was asked for. */
@@ -16,5 +17,15 @@ public class PayloadCodecException extends RuntimeException {
      */
     public PayloadCodecException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    static PayloadCodecException notWritten(@Nullable Object value, Exception cause) {
+        String type = value == null ? "null" : value.getClass().getName();
+        return new PayloadCodecException("An object of type %s could not be written as JSON.".formatted(type), cause);
+    }
+
+    static PayloadCodecException notRead(Type type, Exception cause) {
+        return new PayloadCodecException(
+                "The payload is not JSON that can be read as %s.".formatted(type.getTypeName()), cause);
     }
 }

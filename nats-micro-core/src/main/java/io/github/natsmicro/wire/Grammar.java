@@ -120,12 +120,7 @@ public final class Grammar {
      * @throws IllegalArgumentException if the name has white space, empty tokens or wildcards
      */
     public static String queueGroup(String name) {
-        for (String token : name.split("\\.", -1)) {
-            if (!isToken(token) || token.equals("*") || token.equals(">")) {
-                throw invalid("queue group", name, "be tokens separated by dots, without white space or wildcards");
-            }
-        }
-        return name;
+        return requirePlainSubject("queue group", name);
     }
 
     /**
@@ -136,12 +131,16 @@ public final class Grammar {
      * @throws IllegalArgumentException if the prefix has white space, empty tokens or wildcards
      */
     public static String apiPrefix(String prefix) {
-        for (String token : prefix.split("\\.", -1)) {
+        return requirePlainSubject("API prefix", prefix);
+    }
+
+    private static String requirePlainSubject(String what, String subject) {
+        for (String token : subject.split("\\.", -1)) {
             if (!isToken(token) || token.equals("*") || token.equals(">")) {
-                throw invalid("API prefix", prefix, "be tokens separated by dots, without white space or wildcards");
+                throw invalid(what, subject, "be tokens separated by dots, without white space or wildcards");
             }
         }
-        return prefix;
+        return subject;
     }
 
     private static String requireName(String what, String name) {
