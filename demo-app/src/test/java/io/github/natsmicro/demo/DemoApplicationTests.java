@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class DemoApplicationTests {
     void theEchoIsTheBytesThatItGotWithoutHeaders() throws Exception {
         byte[] bytes = {0, 1, -1, 'a', '\n', -128};
 
-        Message reply = nats.request("demo.echo", bytes, Duration.ofSeconds(5));
+        Message reply = request("demo.echo", bytes);
 
         assertThat(reply.getData()).isEqualTo(bytes);
         assertThat(reply.hasHeaders()).isFalse();
@@ -74,13 +75,12 @@ class DemoApplicationTests {
 
     @Test
     void theEchoOfNothingIsNothing() throws Exception {
-        assertThat(nats.request("demo.echo", new byte[0], Duration.ofSeconds(5)).getData())
-                .isEmpty();
+        assertThat(request("demo.echo", new byte[0]).getData()).isEmpty();
     }
 
     @Test
     void theActuatorShowsTheDocumentOfTheStatsSubject() throws Exception {
-        nats.request("demo.echo", "counted".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(5));
+        request("demo.echo", "counted".getBytes(StandardCharsets.UTF_8));
 
         await().untilAsserted(() -> {
             JsonNode stats = discover("$SRV.STATS.demo-service");
@@ -97,9 +97,14 @@ class DemoApplicationTests {
         assertThat(response("/actuator/natsmicro/another").statusCode()).isEqualTo(404);
     }
 
+    private Message request(String subject, byte[] data) throws InterruptedException {
+        Message reply = nats.request(subject, data, Duration.ofSeconds(5));
+        assertThat(reply).as("reply on " + subject).isNotNull();
+        return Objects.requireNonNull(reply);
+    }
+
     private JsonNode discover(String subject) throws Exception {
-        return json.readTree(
-                nats.request(subject, new byte[0], Duration.ofSeconds(5)).getData());
+        return json.readTree(request(subject, new byte[0]).getData());
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

@@ -81,7 +81,7 @@ class ResultTests {
         }
 
         @NatsEndpoint
-        CompletableFuture<@Nullable Void> laterNothing() {
+        CompletableFuture<Void> laterNothing() {
             return CompletableFuture.runAsync(() -> {});
         }
 
@@ -93,7 +93,7 @@ class ResultTests {
         }
 
         @NatsEndpoint
-        CompletableFuture<@Nullable Void> laterItself(Request request) {
+        CompletableFuture<Void> laterItself(Request request) {
             return CompletableFuture.runAsync(() -> request.respond("later by itself"));
         }
 
