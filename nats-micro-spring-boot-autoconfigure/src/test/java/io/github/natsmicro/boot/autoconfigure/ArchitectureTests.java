@@ -34,6 +34,7 @@ class ArchitectureTests {
     private static final String WIRE = ROOT + ".wire";
     private static final String TRANSPORT = ROOT + ".transport";
     private static final String CODEC = ROOT + ".codec";
+    private static final String CLIENT = ROOT + ".client";
     private static final String ANNOTATION = ROOT + ".spring.annotation";
     private static final String ENDPOINT = ROOT + ".spring.endpoint";
     private static final String SPRING = ROOT + ".spring";
@@ -47,6 +48,7 @@ class ArchitectureTests {
             TRANSPORT, List.of(),
             CODEC, List.of(),
             ROOT, List.of(WIRE, TRANSPORT, CODEC),
+            CLIENT, List.of(WIRE, TRANSPORT, CODEC),
             ANNOTATION, CORE,
             ENDPOINT, with(CORE, ANNOTATION),
             SPRING, with(CORE, ANNOTATION, ENDPOINT),

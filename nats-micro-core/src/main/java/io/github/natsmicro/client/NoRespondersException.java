@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.client;
+
+/** Thrown when nobody listens on the subject of a request. */
+public class NoRespondersException extends RequestException {
+
+    private static final long serialVersionUID = 1L;
+
+    NoRespondersException(String subject) {
+        super("Nobody listens on \"%s\".".formatted(subject), null);
+    }
+}

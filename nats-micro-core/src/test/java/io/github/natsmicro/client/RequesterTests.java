@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.natsmicro.testing.NatsServer;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.impl.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Case 48: what a caller makes of the headers of a reply, of nobody and of silence. */
+class RequesterTests {
+
+    private static final byte[] BODY = "body".getBytes(StandardCharsets.UTF_8);
+
+    private final Connection responder = NatsServer.shared().connect();
+    private final Connection caller = NatsServer.shared().connect();
+    private final Requester requester = Requester.on(caller);
+    private final String subject = caller.createInbox();
+
+    private void answerWith(@Nullable Headers headers) throws Exception {
+        responder
+                .createDispatcher()
+                .subscribe(subject, request -> responder.publish(request.getReplyTo(), headers, BODY));
+        responder.flush(Duration.ofSeconds(5));
+    }
+
+    private ServiceErrorException error() {
+        ServiceErrorException error =
+                catchThrowableOfType(ServiceErrorException.class, () -> requester.request(subject, new byte[0]));
+        assertThat(error).isNotNull();
+        return error;
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        responder.close();
+        caller.close();
+    }
+
+    @Test
+    void case48_aReplyWithoutHeadersIsASuccess() throws Exception {
+        answerWith(null);
+
+        assertThat(requester.request(subject, new byte[0]).getData()).isEqualTo(BODY);
+    }
+
+    @Test
+    void case48_aReplyWithOtherHeadersIsASuccess() throws Exception {
+        answerWith(new Headers().put("Trace", "7"));
+
+        assertThat(requester.request(subject, new byte[0]).getHeaders().getFirst("Trace"))
+                .isEqualTo("7");
+    }
+
+    @Test
+    void anErrorHasItsCodeDescriptionAndBody() throws Exception {
+        answerWith(new Headers().put("Nats-Service-Error", "Not there").put("Nats-Service-Error-Code", "404"));
+
+        ServiceErrorException error = error();
+
+        assertThat(error.code()).isEqualTo(404);
+        assertThat(error.description()).isEqualTo("Not there");
+        assertThat(error.reply().getData()).isEqualTo(BODY);
+        assertThat(error).hasMessage("The service on \"%s\" answered with the error 404: Not there", subject);
+    }
+
+    @Test
+    void case48_anErrorWithoutACodeHasTheCodeZero() throws Exception {
+        answerWith(new Headers().put("Nats-Service-Error", "Something"));
+
+        assertThat(error().code()).isZero();
+    }
+
+    @Test
+    void case48_aCodeThatIsNoNumberIsZero() throws Exception {
+        answerWith(new Headers().put("Nats-Service-Error", "Something").put("Nats-Service-Error-Code", "many"));
+
+        assertThat(error().code()).isZero();
+    }
+
+    @Test
+    void anErrorWithoutADescriptionIsStillOne() throws Exception {
+        answerWith(new Headers().put("Nats-Service-Error-Code", "500"));
+
+        assertThat(error().description()).isEmpty();
+    }
+
+    @Test
+    void case48_theLastOfRepeatedHeadersCounts() throws Exception {
+        answerWith(
+                new Headers().add("Nats-Service-Error", "first", "last").add("Nats-Service-Error-Code", "400", "401"));
+
+        assertThat(error().code()).isEqualTo(401);
+        assertThat(error().description()).isEqualTo("last");
+    }
+
+    @Test
+    void whereNobodyListensThatIsSaid() {
+        assertThatExceptionOfType(NoRespondersException.class)
+                .isThrownBy(() -> requester.request(subject, BODY))
+                .withMessage("Nobody listens on \"%s\".", subject);
+    }
+
+    @Test
+    void whereNobodyListensThatIsSaidOnAConnectionThatReportsItToo() throws Exception {
+        Options options = Options.builder()
+                .server(NatsServer.shared().url())
+                .reportNoResponders()
+                .build();
+        try (Connection reporting = Nats.connect(options)) {
+            assertThatExceptionOfType(NoRespondersException.class)
+                    .isThrownBy(() -> Requester.on(reporting).request(subject, BODY));
+        }
+    }
+
+    @Test
+    void silenceIsATimeout() throws Exception {
+        responder.createDispatcher().subscribe(subject, request -> {});
+        responder.flush(Duration.ofSeconds(5));
+
+        assertThatExceptionOfType(RequestTimeoutException.class)
+                .isThrownBy(() -> requester.timeout(Duration.ofMillis(100)).request(subject, BODY))
+                .withMessage("There was no reply from \"%s\" within 100 ms.", subject);
+    }
+
+    @Test
+    void anAsynchronousRequestFailsWithTheSameExceptions() {
+        assertThat(requester.requestAsync(subject, null, BODY))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(NoRespondersException.class);
+    }
+
+    @Test
+    void aConnectionThatIsClosedIsToldInASentence() throws InterruptedException {
+        caller.close();
+
+        assertThatExceptionOfType(RequestException.class)
+                .isThrownBy(() -> requester.request(subject, BODY))
+                .withMessageMatching("The request to .* could not be sent: .*\\.");
+    }
+
+    @Test
+    void aTimeoutOfNothingIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> requester.timeout(Duration.ZERO));
+    }
+}
