@@ -121,11 +121,14 @@ final class Lifecycle {
             discovery.subscribe(forDiscovery, config.apiPrefix());
             transport.flush(CONFIRMATION_TIMEOUT);
             return new Subscriptions(forRequests, forDiscovery);
-        } catch (TransportException ex) {
+        } catch (RuntimeException ex) {
             discard(forRequests);
             discard(forDiscovery);
-            throw new ServiceStartException(
-                    "The service \"%s\" could not be started: %s".formatted(config.name(), clause(ex)), ex);
+            if (ex instanceof TransportException refusal) {
+                throw new ServiceStartException(
+                        "The service \"%s\" could not be started: %s".formatted(config.name(), clause(refusal)), ex);
+            }
+            throw ex;
         }
     }
 

@@ -118,7 +118,7 @@ class MethodDiscoveryTests {
         private final String word = "private";
 
         @NatsEndpoint
-        @SuppressWarnings("UnusedMethod")
+        @SuppressWarnings("UnusedMethod") // It is called by reflection, or refused.
         private String hidden() {
             return word;
         }

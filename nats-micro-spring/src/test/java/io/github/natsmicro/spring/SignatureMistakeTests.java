@@ -142,7 +142,7 @@ class SignatureMistakeTests {
     static class PrivateMethod {
 
         @NatsEndpoint
-        @SuppressWarnings("UnusedMethod")
+        @SuppressWarnings("UnusedMethod") // It is called by reflection, or refused.
         private String hidden() {
             return "";
         }
