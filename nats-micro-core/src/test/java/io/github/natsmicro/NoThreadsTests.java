@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.natsmicro.transport.SubscriptionSet;
 import io.github.natsmicro.transport.Transport;
+import io.github.natsmicro.transport.TroubleListener;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.time.Duration;
@@ -46,6 +47,21 @@ class NoThreadsTests {
         @Override
         public Registration onClose(Runnable action) {
             return () -> {};
+        }
+
+        @Override
+        public Registration onTrouble(TroubleListener listener) {
+            return () -> {};
+        }
+
+        @Override
+        public boolean hearsTrouble() {
+            return false;
+        }
+
+        @Override
+        public Probe probe(String subject, Duration timeout) {
+            return Probe.SILENT;
         }
     }
 

@@ -33,12 +33,14 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
 
     private final Connection connection;
     private final Dispatcher dispatcher;
+    private final Consumer<Dispatcher> onDrained;
     private final AtomicLong received = new AtomicLong();
     // Guarded by itself.
     private final Map<Subscription, Consumer<Message>> receivers = new HashMap<>();
 
-    JnatsSubscriptionSet(Connection connection) {
+    JnatsSubscriptionSet(Connection connection, Consumer<Dispatcher> onDrained) {
         this.connection = connection;
+        this.onDrained = onDrained;
         try {
             this.dispatcher = connection.createDispatcher(this::receiveUnhandled);
         } catch (IllegalStateException ex) {
@@ -91,8 +93,21 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
         }
     }
 
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    @Override
+    public long dropped() {
+        return dispatcher.getDroppedCount();
+    }
+
     @Override
     public CompletableFuture<Void> drain(Duration timeout) {
+        return unsubscribeAll(timeout).whenComplete((drained, failure) -> onDrained.accept(dispatcher));
+    }
+
+    private CompletableFuture<Void> unsubscribeAll(Duration timeout) {
         try {
             if (connection.getStatus() == Connection.Status.CONNECTED) {
                 return dispatcher

@@ -3,8 +3,17 @@ package io.github.natsmicro.transport;
 
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
+import io.nats.client.Consumer;
+import io.nats.client.Dispatcher;
+import io.nats.client.JetStreamStatusException;
+import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class JnatsTransport implements Transport {
 
     private final Connection connection;
+    private final Map<Dispatcher, JnatsSubscriptionSet> sets = new ConcurrentHashMap<>();
 
     /**
      * Creates a transport.
@@ -25,7 +35,9 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public SubscriptionSet newSubscriptionSet() {
-        return new JnatsSubscriptionSet(connection);
+        JnatsSubscriptionSet set = new JnatsSubscriptionSet(connection, sets::remove);
+        sets.put(set.dispatcher(), set);
+        return set;
     }
 
     @Override
@@ -33,14 +45,33 @@ public final class JnatsTransport implements Transport {
         // jnats silently discards what an interrupted thread publishes.
         boolean interrupted = Thread.interrupted();
         try {
+            checkSize(subject, headers, body);
             connection.publish(subject, headers, body);
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new TransportException(
-                    "The message to \"%s\" could not be published: %s.".formatted(subject, ex.getMessage()), ex);
+                    connection.getStatus() == Connection.Status.CLOSED
+                            ? TransportException.Reason.CLOSED
+                            : TransportException.Reason.FAILED,
+                    "The message to \"%s\" could not be published: %s.".formatted(subject, ex.getMessage()),
+                    ex);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** jnats checks this too, unless its options say otherwise; the server would end the connection. */
+    private void checkSize(String subject, @Nullable Headers headers, byte[] body) {
+        int headerBytes = headers == null ? 0 : headers.serializedLength();
+        long bytes = (long) headerBytes + body.length;
+        long max = connection.getMaxPayload();
+        if (max > 0 && bytes > max) {
+            throw new TransportException(
+                    TransportException.Reason.TOO_LARGE,
+                    "The message to \"%s\" has %d bytes, and the server takes %d at most."
+                            .formatted(subject, bytes, max),
+                    null);
         }
     }
 
@@ -79,5 +110,53 @@ public final class JnatsTransport implements Transport {
             action.run();
         }
         return () -> connection.removeConnectionListener(listener);
+    }
+
+    @Override
+    public Registration onTrouble(TroubleListener listener) {
+        NatsTroubleListener.Ear ear = new NatsTroubleListener.Ear() {
+            @Override
+            public void errorOccurred(String error) {
+                Refusal.in(error)
+                        .ifPresent(refusal ->
+                                listener.subscriptionRefused(refusal.subject(), refusal.queueGroup(), refusal.text()));
+            }
+
+            @Override
+            public void slowConsumerDetected(Consumer consumer) {
+                JnatsSubscriptionSet slow = consumer instanceof Dispatcher ? sets.get(consumer) : null;
+                if (slow != null) {
+                    listener.messagesDropped(slow);
+                }
+            }
+        };
+        return connection.getOptions().getErrorListener() instanceof NatsTroubleListener source
+                ? source.attach(connection, ear)
+                : () -> {};
+    }
+
+    @Override
+    public boolean hearsTrouble() {
+        return connection.getOptions().getErrorListener() instanceof NatsTroubleListener;
+    }
+
+    @Override
+    public Probe probe(String subject, Duration timeout) {
+        try {
+            Message answer = connection
+                    .requestWithTimeout(subject, new byte[0], timeout)
+                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.isStatusMessage() ? Probe.NOBODY_LISTENS : Probe.ANSWERED;
+        } catch (CancellationException ex) {
+            // jnats cancels a request that has no responders.
+            return Probe.NOBODY_LISTENS;
+        } catch (ExecutionException ex) {
+            return ex.getCause() instanceof JetStreamStatusException ? Probe.NOBODY_LISTENS : Probe.SILENT;
+        } catch (TimeoutException | IllegalStateException | IllegalArgumentException ex) {
+            return Probe.SILENT;
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            return Probe.SILENT;
+        }
     }
 }

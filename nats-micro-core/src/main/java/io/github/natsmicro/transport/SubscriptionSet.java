@@ -30,4 +30,11 @@ public interface SubscriptionSet {
      *     exceptionally
      */
     CompletableFuture<Void> drain(Duration timeout);
+
+    /**
+     * How many messages were lost because the delivering thread was held up.
+     *
+     * @return the number since the set was made
+     */
+    long dropped();
 }

@@ -52,6 +52,41 @@ public interface Transport {
      */
     Registration onClose(Runnable action);
 
+    /**
+     * Calls back for what goes wrong behind the service's back: subscriptions that the server refused, messages that were
+     * lost. It is called on a thread that must not be blocked.
+     *
+     * @param listener what to call
+     * @return a handle that takes the listener back
+     */
+    Registration onTrouble(TroubleListener listener);
+
+    /**
+     * Whether the listeners of {@link #onTrouble} are called at all; a connection that was made without the means can not.
+     *
+     * @return whether this transport hears of trouble
+     */
+    boolean hearsTrouble();
+
+    /**
+     * Asks with an empty request whether somebody answers on a subject.
+     *
+     * @param subject the subject
+     * @param timeout how long to wait
+     * @return what came of it; {@link Probe#SILENT} also if the request could not be sent
+     */
+    Probe probe(String subject, Duration timeout);
+
+    /** What came of {@link #probe}. */
+    enum Probe {
+        /** There was an answer. */
+        ANSWERED,
+        /** The server says that nobody listens. */
+        NOBODY_LISTENS,
+        /** There was no answer in time. */
+        SILENT
+    }
+
     /** Something that can be taken back. */
     interface Registration {
 

@@ -8,13 +8,46 @@ public class TransportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Why it could not be done. */
+    public enum Reason {
+        /** The connection is closed, for good. */
+        CLOSED,
+        /** The message is larger than the server takes. */
+        TOO_LARGE,
+        /** Anything else. */
+        FAILED
+    }
+
+    private final Reason reason;
+
     /**
-     * Creates an exception.
+     * Creates an exception for the reason {@link Reason#FAILED}.
      *
      * @param message a sentence saying what could not be done
      * @param cause why, or {@code null}
      */
     public TransportException(String message, @Nullable Throwable cause) {
+        this(Reason.FAILED, message, cause);
+    }
+
+    /**
+     * Creates an exception.
+     *
+     * @param reason why
+     * @param message a sentence saying what could not be done
+     * @param cause what led to it, or {@code null}
+     */
+    public TransportException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.reason = reason;
+    }
+
+    /**
+     * Why it could not be done.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
     }
 }
