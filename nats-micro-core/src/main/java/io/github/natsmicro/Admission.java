@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The door of an endpoint: how many requests are handled at once, how many wait, and that no more come in. */
@@ -18,40 +19,56 @@ final class Admission {
         CLOSED
     }
 
-    private final int maxInFlight;
-    private final int maxWaiting;
+    private final Limits limits;
 
-    private final Queue<Exchange> waiting = new ArrayDeque<>();
+    // In the order of their arrival; those whose time is up leave from the middle.
+    private final Set<Exchange> waiting = new LinkedHashSet<>();
     private int inFlight;
+    private long bytes;
     private boolean closed;
 
-    Admission(int maxInFlight, int maxWaiting) {
-        this.maxInFlight = maxInFlight;
-        this.maxWaiting = maxWaiting;
+    Admission(Limits limits) {
+        this.limits = limits;
     }
 
     synchronized Verdict admit(Exchange exchange) {
         if (closed) {
             return Verdict.CLOSED;
         }
-        if (inFlight < maxInFlight) {
+        if (!limits.holdBytes(bytes + exchange.size())) {
+            return Verdict.FULL;
+        }
+        if (inFlight < limits.maxInFlight()) {
             inFlight++;
+            bytes += exchange.size();
             return Verdict.RUN;
         }
-        if (waiting.size() < maxWaiting) {
+        if (limits.holdWaiting(waiting.size())) {
             waiting.add(exchange);
+            bytes += exchange.size();
             return Verdict.WAIT;
         }
         return Verdict.FULL;
     }
 
-    /** A request that was running is over; returns the one whose turn it is now. */
-    synchronized @Nullable Exchange next() {
-        Exchange next = waiting.poll();
-        if (next == null) {
+    /** A request that had a place is over; returns the one who gets it, if anybody waits. */
+    synchronized @Nullable Exchange leave(Exchange exchange) {
+        bytes -= exchange.size();
+        Iterator<Exchange> first = waiting.iterator();
+        if (!first.hasNext()) {
             inFlight--;
+            return null;
         }
+        Exchange next = first.next();
+        first.remove();
         return next;
+    }
+
+    /** A request is over that may have waited for a place. */
+    synchronized void withdraw(Exchange exchange) {
+        if (waiting.remove(exchange)) {
+            bytes -= exchange.size();
+        }
     }
 
     /** Lets nobody in any more; returns those who were still waiting. */
@@ -59,6 +76,7 @@ final class Admission {
         closed = true;
         List<Exchange> left = new ArrayList<>(waiting);
         waiting.clear();
+        left.forEach(exchange -> bytes -= exchange.size());
         return left;
     }
 }

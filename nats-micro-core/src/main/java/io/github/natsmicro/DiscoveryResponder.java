@@ -7,6 +7,7 @@ import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.wire.DocumentWriter;
 import io.github.natsmicro.wire.Verb;
 import io.nats.client.Message;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,9 @@ final class DiscoveryResponder {
 
     void subscribe(SubscriptionSet subscriptions, String prefix) {
         for (Verb verb : Verb.values()) {
-            subscriptions.subscribe(verb.subject(prefix, null, null), null, message -> answer(verb, message));
-            subscriptions.subscribe(verb.subject(prefix, service.name(), null), null, message -> answer(verb, message));
-            subscriptions.subscribe(
-                    verb.subject(prefix, service.name(), service.id()), null, message -> answer(verb, message));
+            for (String subject : verb.subjects(prefix, service.name(), service.id())) {
+                subscriptions.subscribe(subject, null, message -> answer(verb, message));
+            }
         }
     }
 
@@ -41,15 +41,21 @@ final class DiscoveryResponder {
         if (replyTo == null) {
             return;
         }
-        Record document = switch (verb) {
-            case PING -> service.ping();
-            case INFO -> service.info();
-            case STATS -> service.stats();
-        };
+        switch (verb) {
+            case PING -> reply(replyTo, verb, service.ping());
+            case INFO -> reply(replyTo, verb, service.info());
+            case STATS -> {
+                CompletableFuture<Void> unused =
+                        service.collectStats().thenAccept(document -> reply(replyTo, verb, document));
+            }
+        }
+    }
+
+    private void reply(String replyTo, Verb verb, Record document) {
         try {
             transport.publish(replyTo, null, writer.write(document));
         } catch (TransportException ex) {
-            logger.warn("The service \"{}\" could not answer {}.", service.name(), verb, ex);
+            logger.warn("The service \"{}\" could not answer {}. {}", service.name(), verb, ex.getMessage());
         }
     }
 }

@@ -22,7 +22,7 @@ final class EndpointCounters {
         nanos += durationNanos;
         if (outcome.isError()) {
             errors++;
-            lastError = outcome.error();
+            lastError = outcome.text();
         }
     }
 

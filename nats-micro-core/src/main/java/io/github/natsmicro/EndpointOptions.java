@@ -3,7 +3,10 @@ package io.github.natsmicro;
 
 import io.github.natsmicro.wire.Grammar;
 import io.github.natsmicro.wire.Metadata;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,39 +16,56 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointOptions {
 
-    private static final EndpointOptions DEFAULTS =
-            new EndpointOptions(null, QueueGroup.inherited(), Map.of(), 64, 16_384);
+    private static final EndpointOptions DEFAULTS = new EndpointOptions(new Draft());
 
     private final @Nullable String subject;
     private final QueueGroup queueGroup;
     private final Map<String, String> metadata;
-    private final int maxInFlight;
-    private final int maxWaiting;
+    private final Concurrency concurrency;
+    private final Limits limits;
+    private final @Nullable Duration timeout;
+    private final @Nullable StatsData statsData;
+    private final List<Interceptor> interceptors;
 
-    private EndpointOptions(
-            @Nullable String subject,
-            QueueGroup queueGroup,
-            Map<String, String> metadata,
-            int maxInFlight,
-            int maxWaiting) {
-        this.subject = subject == null ? null : Grammar.subject(subject);
-        this.queueGroup = queueGroup;
-        this.metadata = Metadata.copy(metadata);
-        this.maxInFlight = maxInFlight;
-        this.maxWaiting = maxWaiting;
-        if (maxInFlight < 1) {
-            throw new IllegalArgumentException(
-                    "The bound of requests in flight is %d. At least one must be allowed.".formatted(maxInFlight));
-        }
-        if (maxWaiting < 0) {
-            throw new IllegalArgumentException(
-                    "The bound of waiting requests is %d. It must be 0 or more.".formatted(maxWaiting));
-        }
+    /** Options that are being chosen. */
+    private static final class Draft {
+        private @Nullable String subject;
+        private QueueGroup queueGroup = QueueGroup.inherited();
+        private Map<String, String> metadata = Map.of();
+        private Concurrency concurrency = Concurrency.PARALLEL;
+        private Limits limits = Limits.DEFAULTS;
+        private @Nullable Duration timeout;
+        private @Nullable StatsData statsData;
+        private List<Interceptor> interceptors = List.of();
+    }
+
+    private EndpointOptions(Draft draft) {
+        this.subject = draft.subject;
+        this.queueGroup = draft.queueGroup;
+        this.metadata = Metadata.copy(draft.metadata);
+        this.concurrency = draft.concurrency;
+        this.limits = draft.limits;
+        this.timeout = draft.timeout;
+        this.statsData = draft.statsData;
+        this.interceptors = List.copyOf(draft.interceptors);
+    }
+
+    private Draft draft() {
+        Draft draft = new Draft();
+        draft.subject = subject;
+        draft.queueGroup = queueGroup;
+        draft.metadata = metadata;
+        draft.concurrency = concurrency;
+        draft.limits = limits;
+        draft.timeout = timeout;
+        draft.statsData = statsData;
+        draft.interceptors = interceptors;
+        return draft;
     }
 
     /**
      * The options of an endpoint for which nothing was chosen: its subject is its name, the queue group is inherited, 64
-     * requests are handled at once and 16,384 more may wait.
+     * requests are handled in parallel and 16,384 more may wait, with 64 MiB of payload together, without a timeout.
      *
      * @return the options
      */
@@ -61,7 +81,9 @@ public final class EndpointOptions {
      * @throws IllegalArgumentException if the subject is not valid
      */
     public EndpointOptions subject(String subject) {
-        return new EndpointOptions(subject, queueGroup, metadata, maxInFlight, maxWaiting);
+        Draft draft = draft();
+        draft.subject = Grammar.subject(subject);
+        return new EndpointOptions(draft);
     }
 
     /**
@@ -71,7 +93,9 @@ public final class EndpointOptions {
      * @return new options
      */
     public EndpointOptions queueGroup(QueueGroup queueGroup) {
-        return new EndpointOptions(subject, queueGroup, metadata, maxInFlight, maxWaiting);
+        Draft draft = draft();
+        draft.queueGroup = queueGroup;
+        return new EndpointOptions(draft);
     }
 
     /**
@@ -94,27 +118,106 @@ public final class EndpointOptions {
     public EndpointOptions metadata(Map<String, String> added) {
         Map<String, String> merged = new LinkedHashMap<>(metadata);
         merged.putAll(added);
-        return new EndpointOptions(subject, queueGroup, merged, maxInFlight, maxWaiting);
+        Draft draft = draft();
+        draft.metadata = merged;
+        return new EndpointOptions(draft);
     }
 
     /**
-     * Chooses how many requests are handled at once.
+     * Chooses how the handler is called.
+     *
+     * @param concurrency the choice
+     * @return new options
+     */
+    public EndpointOptions concurrency(Concurrency concurrency) {
+        Draft draft = draft();
+        draft.concurrency = concurrency;
+        return new EndpointOptions(draft);
+    }
+
+    /**
+     * Chooses how many requests are handled at once. An ordered endpoint handles one in any case.
      *
      * @param maxInFlight at least 1
      * @return new options
+     * @throws IllegalArgumentException if the number is less than 1
      */
     public EndpointOptions maxInFlight(int maxInFlight) {
-        return new EndpointOptions(subject, queueGroup, metadata, maxInFlight, maxWaiting);
+        return limits(new Limits(maxInFlight, limits.maxWaiting(), limits.maxBytes()));
     }
 
     /**
-     * Chooses how many requests may wait for their turn.
+     * Chooses how many requests may wait for their turn. A non-blocking endpoint lets nobody wait, and has as many more in
+     * flight instead.
      *
-     * @param maxWaiting 0 or more
+     * @param maxWaiting 0 or more, or -1 for any number
      * @return new options
+     * @throws IllegalArgumentException if the number is less than -1
      */
     public EndpointOptions maxWaiting(int maxWaiting) {
-        return new EndpointOptions(subject, queueGroup, metadata, maxInFlight, maxWaiting);
+        return limits(new Limits(limits.maxInFlight(), maxWaiting, limits.maxBytes()));
+    }
+
+    /**
+     * Chooses how many bytes of payload the requests in flight and those that wait may have together.
+     *
+     * @param maxBytes 1 or more, or -1 for any number
+     * @return new options
+     * @throws IllegalArgumentException if the number is 0 or less than -1
+     */
+    public EndpointOptions maxBytes(long maxBytes) {
+        return limits(new Limits(limits.maxInFlight(), limits.maxWaiting(), maxBytes));
+    }
+
+    private EndpointOptions limits(Limits limits) {
+        Draft draft = draft();
+        draft.limits = limits;
+        return new EndpointOptions(draft);
+    }
+
+    /**
+     * Chooses how long a request may take, from its arrival to its answer. Then it is answered {@code 504}, the thread of
+     * its handler is interrupted unless it is the delivering one, and a late reply is refused. A caller's {@code
+     * Request-Timeout} makes it shorter.
+     *
+     * @param timeout more than zero, or {@code null} for no limit but the caller's
+     * @return new options
+     * @throws IllegalArgumentException if the time is zero or negative
+     */
+    public EndpointOptions timeout(@Nullable Duration timeout) {
+        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+            throw new IllegalArgumentException(
+                    "The timeout of the endpoint is %s. It must be more than zero.".formatted(timeout));
+        }
+        Draft draft = draft();
+        draft.timeout = timeout;
+        return new EndpointOptions(draft);
+    }
+
+    /**
+     * Chooses what the endpoint shows as {@code data} in its statistics.
+     *
+     * @param statsData supplies it, or {@code null} for none
+     * @return new options
+     */
+    public EndpointOptions statsData(@Nullable StatsData statsData) {
+        Draft draft = draft();
+        draft.statsData = statsData;
+        return new EndpointOptions(draft);
+    }
+
+    /**
+     * Adds an interceptor inside of those that there are.
+     *
+     * @param interceptor the interceptor
+     * @return new options
+     */
+    public EndpointOptions interceptor(Interceptor interceptor) {
+        List<Interceptor> more = new ArrayList<>(interceptors);
+        more.add(interceptor);
+        Draft draft = draft();
+        draft.interceptors = more;
+        return new EndpointOptions(draft);
     }
 
     /**
@@ -145,20 +248,64 @@ public final class EndpointOptions {
     }
 
     /**
+     * How the handler is called.
+     *
+     * @return the choice
+     */
+    public Concurrency concurrency() {
+        return concurrency;
+    }
+
+    /**
      * How many requests are handled at once.
      *
      * @return at least 1
      */
     public int maxInFlight() {
-        return maxInFlight;
+        return limits.maxInFlight();
     }
 
     /**
      * How many more requests may wait for their turn; beyond them the answer is {@code 503} at once.
      *
-     * @return 0 or more
+     * @return 0 or more, or -1 for any number
      */
     public int maxWaiting() {
-        return maxWaiting;
+        return limits.maxWaiting();
+    }
+
+    /**
+     * How many bytes of payload the requests in flight and those that wait may have together.
+     *
+     * @return 1 or more, or -1 for any number
+     */
+    public long maxBytes() {
+        return limits.maxBytes();
+    }
+
+    /**
+     * How long a request may take.
+     *
+     * @return the time, or {@code null} for no limit but the caller's
+     */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    Limits limits() {
+        return switch (concurrency) {
+            case PARALLEL -> limits;
+            case ORDERED -> limits.oneAtATime();
+            case NON_BLOCKING -> limits.withoutWaiting();
+        };
+    }
+
+    @Nullable
+    StatsData statsData() {
+        return statsData;
+    }
+
+    List<Interceptor> interceptors() {
+        return interceptors;
     }
 }

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
-import io.github.natsmicro.transport.Transport;
+import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.wire.ErrorHeaders;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request from its arrival to its close. It is answered at most once and closed exactly once, whoever comes first:
- * its handler, the refusal of a full endpoint, or the end of the service.
+ * its handler, the refusal of a full endpoint, the end of its time, or the end of the service.
  */
 final class Exchange implements Request {
 
-    private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
     private static final Headers NO_HEADERS = new Headers(null, true);
 
     /** What the caller learns of an exception that was not made for it. */
@@ -26,30 +27,36 @@ final class Exchange implements Request {
     private enum Answer {
         NONE,
         BEING_SENT,
+        STREAMING,
         SENT
     }
 
     private final Endpoint endpoint;
     private final Message message;
-    private final Transport transport;
-    private final Consumer<Exchange> onClose;
+    private final Deadline deadline;
 
-    // Guarded by this; the transport and the listeners are never called with the lock held.
+    // Guarded by this; the transport, the listeners and the endpoint are never called with the lock held.
     private Answer answer = Answer.NONE;
-    private @Nullable String error;
-    private long startNanos;
-    private boolean running;
+    private @Nullable MessageStream stream;
+    private @Nullable Outcome error;
+    private List<Runnable> closeActions = List.of();
+    private ServiceTimer.@Nullable Due expiry;
+    private @Nullable Thread handlerThread;
+    private boolean interrupted;
+    private boolean hasPlace;
     private boolean started;
+    private long startTicks;
+    private long startNanos;
     private boolean closed;
 
-    Exchange(Endpoint endpoint, Message message, Transport transport, Consumer<Exchange> onClose) {
+    Exchange(Endpoint endpoint, Message message, Deadline deadline) {
         this.endpoint = endpoint;
         this.message = message;
-        this.transport = transport;
-        this.onClose = onClose;
+        this.deadline = deadline;
     }
 
-    Endpoint endpoint() {
+    @Override
+    public Endpoint endpoint() {
         return endpoint;
     }
 
@@ -70,8 +77,18 @@ final class Exchange implements Request {
     }
 
     @Override
+    public PayloadCodec codec() {
+        return endpoint.context().config().codec();
+    }
+
+    @Override
     public boolean expectsReply() {
         return message.getReplyTo() != null;
+    }
+
+    @Override
+    public Optional<Duration> remainingTime() {
+        return deadline.remaining();
     }
 
     @Override
@@ -80,23 +97,73 @@ final class Exchange implements Request {
     }
 
     @Override
+    public void onClose(Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                closeActions = new ArrayList<>(closeActions);
+                closeActions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    int size() {
+        return message.getData().length;
+    }
+
+    // ---- the reply
+
+    @Override
     public void respond(byte[] data, @Nullable Headers headers) {
-        send(headers, data, null);
+        send(data, headers, null);
     }
 
     @Override
     public void respondError(ServiceException failure) {
-        String text = failure.code() + ":" + ErrorHeaders.safeText(failure.description());
-        send(ErrorHeaders.of(failure.code(), failure.description(), failure.headers()), failure.body(), text);
+        send(failure.body(), headersOf(failure), errorOf(failure));
     }
 
-    private void send(@Nullable Headers headers, byte[] body, @Nullable String errorText) {
-        String replyTo = message.getReplyTo();
-        if (replyTo == null) {
-            throw refused(
+    @Override
+    public ReplyStream openStream() {
+        MessageStream opened = new MessageStream(this, codec());
+        take(Answer.STREAMING, opened);
+        return opened;
+    }
+
+    private static Headers headersOf(ServiceException failure) {
+        return ErrorHeaders.of(failure.code(), failure.description(), failure.headers());
+    }
+
+    private static Outcome errorOf(ServiceException failure) {
+        return new Outcome(Outcome.Kind.ERROR, failure.code(), ErrorHeaders.safeText(failure.description()));
+    }
+
+    private void send(byte[] data, @Nullable Headers headers, @Nullable Outcome replyIsError) {
+        take(Answer.BEING_SENT, null);
+        boolean sent = false;
+        try {
+            publish(data, headers);
+            sent = true;
+        } finally {
+            synchronized (this) {
+                answer = sent ? Answer.SENT : Answer.NONE;
+                // A reply that failed before stays an error, though another one has reached the caller.
+                if (sent && replyIsError != null) {
+                    error = replyIsError;
+                }
+            }
+        }
+    }
+
+    /** Takes the right to answer, which there is once. */
+    private void take(Answer by, @Nullable MessageStream opened) {
+        if (!expectsReply()) {
+            throw noted(
                     ReplyException.Reason.NOT_EXPECTED,
                     "The message on \"%s\" came without a subject to reply to. Ask expectsReply() first."
-                            .formatted(subject()));
+                            .formatted(subject()),
+                    null);
         }
         synchronized (this) {
             if (answered()) {
@@ -106,46 +173,58 @@ final class Exchange implements Request {
                                 .formatted(subject()),
                         null);
             }
-            answer = Answer.BEING_SENT;
+            answer = by;
+            stream = opened;
         }
+    }
+
+    /** Sends a message to the caller; what fails makes the exchange an error. */
+    void publish(byte[] data, @Nullable Headers headers) {
         try {
-            transport.publish(replyTo, headers, body);
-        } catch (RuntimeException ex) {
-            synchronized (this) {
-                answer = Answer.NONE;
-                error = "500:The reply could not be sent.";
-            }
-            throw new ReplyException(
-                    ReplyException.Reason.NOT_SENT,
+            endpoint.context().transport().publish(String.valueOf(message.getReplyTo()), headers, data);
+        } catch (TransportException ex) {
+            ReplyException.Reason reason = switch (ex.reason()) {
+                case CLOSED -> ReplyException.Reason.CLOSED;
+                case TOO_LARGE -> ReplyException.Reason.TOO_LARGE;
+                case FAILED -> ReplyException.Reason.NOT_SENT;
+            };
+            throw noted(
+                    reason,
                     "The reply to the request on \"%s\" was not sent. %s".formatted(subject(), ex.getMessage()),
                     ex);
         }
-        synchronized (this) {
-            answer = Answer.SENT;
-            // A reply that failed before stays an error, though another one has reached the caller.
-            if (errorText != null) {
-                error = errorText;
+    }
+
+    private synchronized ReplyException noted(
+            ReplyException.Reason reason, String sentence, @Nullable TransportException cause) {
+        String description = cause == null ? sentence : "The reply could not be sent.";
+        error = new Outcome(Outcome.Kind.ERROR, 500, ErrorHeaders.safeText(description));
+        return new ReplyException(reason, sentence, cause);
+    }
+
+    // ---- the handler
+
+    /** It has been let in; the place is given back when it is closed and its handler has returned. */
+    synchronized boolean takePlace() {
+        hasPlace = !closed;
+        return hasPlace;
+    }
+
+    /** It has a place that it will not use. */
+    synchronized boolean givePlaceBack() {
+        boolean had = hasPlace;
+        hasPlace = false;
+        return had;
+    }
+
+    /** Its time is watched from now on. */
+    void expireWith(ServiceTimer timer) {
+        if (deadline.limited()) {
+            ServiceTimer.Due due = timer.after(deadline.remainingNanos(), this::expire);
+            synchronized (this) {
+                expiry = due;
             }
         }
-    }
-
-    private synchronized ReplyException refused(ReplyException.Reason reason, String sentence) {
-        error = "500:" + ErrorHeaders.safeText(sentence);
-        return new ReplyException(reason, sentence, null);
-    }
-
-    /** It has been let in to be handled, and takes a place until it is closed. */
-    synchronized void markRunning() {
-        running = true;
-    }
-
-    /** It will not be handled after all, and gives its place back. */
-    synchronized void markNotRunning() {
-        running = false;
-    }
-
-    synchronized boolean wasRunning() {
-        return running;
     }
 
     /**
@@ -153,67 +232,161 @@ final class Exchange implements Request {
      *
      * @return whether it may begin; it may not if the exchange has been closed while it waited for a thread
      */
-    synchronized boolean start() {
+    synchronized boolean enter() {
         if (closed) {
             return false;
         }
+        handlerThread = Thread.currentThread();
+        startTicks = endpoint.context().config().ticker().getAsLong();
         startNanos = System.nanoTime();
         started = true;
         return true;
     }
 
+    /** The handler's thread goes its way, though the handler may answer later. */
+    void leave() {
+        boolean over;
+        synchronized (this) {
+            handlerThread = null;
+            if (interrupted) {
+                boolean unused = Thread.interrupted();
+            }
+            over = closed && givePlaceBack();
+        }
+        if (over) {
+            endpoint.released(this);
+        }
+    }
+
+    synchronized boolean wasStarted() {
+        return started;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    boolean isLate() {
+        return deadline.isOver();
+    }
+
+    /** For how long the handler has been at it, in nanoseconds; 0 if it has not begun. */
+    synchronized long handledNanos() {
+        return started ? System.nanoTime() - startNanos : 0;
+    }
+
+    /** The thread that is in the handler now, if it is. */
+    synchronized @Nullable Thread handlerThread() {
+        return handlerThread;
+    }
+
+    // ---- the end
+
     /** The handler has ended, for better or worse. */
     void finish(@Nullable Throwable failure) {
         if (failure == null) {
+            endReply();
             close(null);
             return;
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        ServiceException neutral = new ServiceException(500, NEUTRAL_ERROR, cause);
-        String text = "500:" + NEUTRAL_ERROR;
+        ServiceException neutral = new ServiceException(500, NEUTRAL_ERROR);
+        Outcome outcome = errorOf(neutral);
         try {
             ServiceException wanted = cause instanceof ServiceException declared ? declared : neutral;
-            text = wanted.code() + ":" + ErrorHeaders.safeText(wanted.description());
+            outcome = errorOf(wanted);
             answerWith(wanted);
         } catch (RuntimeException ex) {
             // A subclass of ServiceException may fail to tell what it is about.
             answerWith(neutral);
         } finally {
-            close(Outcome.error(text));
+            close(outcome);
         }
-        log(cause);
+        synchronized (this) {
+            if (interrupted) {
+                return;
+            }
+        }
+        endpoint.log().failed(this, cause);
     }
 
-    /** Comes last, as exceptions of users may fail even when they are printed. */
-    private void log(Throwable cause) {
-        try {
-            if (cause instanceof ReplyException refused) {
-                logger.warn("A reply of endpoint \"{}\" was refused. {}", endpoint.name(), refused.getMessage());
-            } else if (!(cause instanceof ServiceException)) {
-                logger.error(
-                        "The handler of endpoint \"{}\" failed on subject \"{}\".", endpoint.name(), subject(), cause);
+    /** Ends a stream that the handler left open, and a silence that it would leave after a reply that failed. */
+    private void endReply() {
+        MessageStream open;
+        boolean failed;
+        synchronized (this) {
+            open = stream;
+            failed = error != null && answer != Answer.SENT;
+        }
+        if (failed) {
+            answerWith(new ServiceException(500, NEUTRAL_ERROR));
+        } else if (open != null) {
+            try {
+                open.close();
+            } catch (ReplyException ex) {
+                endpoint.log().notSent(this, ex);
             }
-        } catch (RuntimeException ex) {
-            logger.error(
-                    "The handler of endpoint \"{}\" failed with a {} that can not be printed.",
-                    endpoint.name(),
-                    cause.getClass().getName());
         }
     }
 
     /** Refuses a request that is not going to be handled, or not any longer. One that has its answer keeps it. */
     void reject(int code, String description) {
         boolean refused = answerWith(new ServiceException(code, description));
-        close(refused || !expectsReply() ? Outcome.rejected(code + ":" + description) : null);
+        close(refused || !expectsReply() ? new Outcome(Outcome.Kind.REJECTED, code, description) : null);
+    }
+
+    /** Its time is up. One that has its answer may go on, as nobody waits for it. */
+    private void expire() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        boolean refused = answerWith(new ServiceException(504, "Request timed out"));
+        if (!refused && hasAnswer()) {
+            return;
+        }
+        Outcome.Kind kind;
+        synchronized (this) {
+            kind = started ? Outcome.Kind.ERROR : Outcome.Kind.REJECTED;
+        }
+        close(new Outcome(kind, 504, "Request timed out"));
+        interrupt();
+    }
+
+    private boolean hasAnswer() {
+        MessageStream streamed;
+        synchronized (this) {
+            streamed = stream;
+            if (streamed == null) {
+                return answer != Answer.NONE;
+            }
+        }
+        return streamed.hasEnded();
+    }
+
+    /** The delivering thread is never interrupted: it would not deliver again. */
+    private synchronized void interrupt() {
+        if (handlerThread != null && endpoint.concurrency() != Concurrency.NON_BLOCKING) {
+            interrupted = true;
+            handlerThread.interrupt();
+        }
     }
 
     /** Answers with an error unless there has been an answer; tells whether it did. */
     private boolean answerWith(ServiceException failure) {
-        if (!expectsReply() || answered()) {
-            return false;
+        MessageStream open;
+        synchronized (this) {
+            open = stream;
+            if (closed || !expectsReply() || (open == null && answer != Answer.NONE)) {
+                return false;
+            }
         }
         try {
+            if (open != null) {
+                return open.end(failure.body(), headersOf(failure));
+            }
             respondError(failure);
             return true;
         } catch (ReplyException ex) {
@@ -221,7 +394,7 @@ final class Exchange implements Request {
             if (ex.reason() == ReplyException.Reason.ALREADY_ANSWERED) {
                 return false;
             }
-            logger.warn("An error reply of endpoint \"{}\" was not sent. {}", endpoint.name(), ex.getMessage());
+            endpoint.log().notSent(this, ex);
             return (failure.body().length > 0 || failure.headers() != null)
                     && answerWith(new ServiceException(failure.code(), failure.description()));
         }
@@ -230,21 +403,33 @@ final class Exchange implements Request {
     private void close(@Nullable Outcome forced) {
         Outcome outcome;
         long nanos;
+        List<Runnable> actions;
+        ServiceTimer.Due due;
+        boolean over;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            nanos = started ? System.nanoTime() - startNanos : 0;
+            nanos = started ? endpoint.context().config().ticker().getAsLong() - startTicks : 0;
             outcome = forced != null ? forced : outcome();
+            actions = closeActions;
+            due = expiry;
+            over = handlerThread == null && givePlaceBack();
         }
-        endpoint.counters().count(outcome, nanos);
-        onClose.accept(this);
+        if (due != null) {
+            due.cancel();
+        }
+        endpoint.closed(this, outcome, nanos);
+        if (over) {
+            endpoint.released(this);
+        }
+        actions.forEach(endpoint.log()::guard);
     }
 
     private Outcome outcome() {
         if (error != null) {
-            return Outcome.error(error);
+            return error;
         }
         return answer == Answer.NONE ? Outcome.UNANSWERED : Outcome.REPLIED;
     }

@@ -2,6 +2,8 @@
 package io.github.natsmicro;
 
 import io.github.natsmicro.wire.Grammar;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A group of endpoints: a common prefix of their subjects, and a common choice of queue group (ADR-32, "Groups"). */
 public final class Group {
@@ -9,11 +11,37 @@ public final class Group {
     private final MicroService service;
     private final String prefix;
     private final QueueGroup queueGroup;
+    // Guarded by this.
+    private final List<Interceptor> interceptors;
+    private boolean used;
 
-    Group(MicroService service, String prefix, QueueGroup queueGroup) {
+    Group(MicroService service, String prefix, QueueGroup queueGroup, List<Interceptor> interceptors) {
         this.service = service;
         this.prefix = prefix;
         this.queueGroup = queueGroup;
+        this.interceptors = new ArrayList<>(interceptors);
+    }
+
+    /**
+     * Adds an interceptor for everything in this group, inside of those of the groups around it.
+     *
+     * @param interceptor the interceptor
+     * @return this group
+     * @throws IllegalStateException if the group has endpoints or groups, as it would not stand around these
+     */
+    public synchronized Group addInterceptor(Interceptor interceptor) {
+        if (used) {
+            throw new IllegalStateException(
+                    "The group \"%s\" has endpoints or groups already, around which a new interceptor would not stand. Add the interceptor first."
+                            .formatted(prefix));
+        }
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    private synchronized List<Interceptor> use() {
+        used = true;
+        return List.copyOf(interceptors);
     }
 
     /**
@@ -36,7 +64,7 @@ public final class Group {
      * @throws IllegalArgumentException if the name is not valid
      */
     public Group addGroup(String name, QueueGroup queueGroup) {
-        return new Group(service, join(prefix, Grammar.groupName(name)), queueGroup.orElse(this.queueGroup));
+        return new Group(service, join(prefix, Grammar.groupName(name)), queueGroup.orElse(this.queueGroup), use());
     }
 
     /**
@@ -93,7 +121,10 @@ public final class Group {
         Grammar.endpointName(name);
         String own = options.subject() == null ? name : options.subject();
         String queue = options.queueGroup().orElse(queueGroup).resolve();
-        return service.add(name, Grammar.subject(join(prefix, own)), queue, options, handler);
+        List<Interceptor> around = new ArrayList<>(use());
+        around.addAll(options.interceptors());
+        return service.add(
+                name, Grammar.subject(join(prefix, own)), queue, options, InterceptorChain.around(around, handler));
     }
 
     private static String join(String prefix, String rest) {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The exchanges of a service that are not closed yet. */
+/** The exchanges of an endpoint that are not closed yet. */
 final class InFlight {
 
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
-    private final Object emptied = new Object();
+    private volatile @Nullable CompletableFuture<Void> emptied;
 
     void add(Exchange exchange) {
         exchanges.add(exchange);
@@ -18,28 +19,32 @@ final class InFlight {
 
     void remove(Exchange exchange) {
         exchanges.remove(exchange);
-        if (exchanges.isEmpty()) {
-            synchronized (emptied) {
-                emptied.notifyAll();
-            }
-        }
+        completeIfEmpty();
+    }
+
+    int size() {
+        return exchanges.size();
     }
 
     List<Exchange> list() {
         return List.copyOf(exchanges);
     }
 
-    /** Waits until there are none, and gives up after the time. */
-    void awaitNone(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        synchronized (emptied) {
-            while (!exchanges.isEmpty()) {
-                long millis = (deadline - System.nanoTime()) / 1_000_000;
-                if (millis <= 0) {
-                    return;
-                }
-                emptied.wait(millis);
-            }
+    /** Completes when there are none; to be asked for when no more come. */
+    CompletableFuture<Void> whenEmpty() {
+        CompletableFuture<Void> future = emptied;
+        if (future == null) {
+            future = new CompletableFuture<>();
+            emptied = future;
+        }
+        completeIfEmpty();
+        return future;
+    }
+
+    private void completeIfEmpty() {
+        CompletableFuture<Void> future = emptied;
+        if (future != null && exchanges.isEmpty()) {
+            future.complete(null);
         }
     }
 }

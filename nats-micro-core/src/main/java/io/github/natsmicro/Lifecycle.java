@@ -1,141 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
+import io.github.natsmicro.ServiceState.Phase;
 import io.github.natsmicro.transport.SubscriptionSet;
 import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.transport.TransportException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The one life of a service: which endpoints it has, what is subscribed to when, and that nothing is subscribed to after
- * its end or after a start that failed.
- */
+/** How a service is started and stopped, and that nothing stays subscribed after its end or after a start that failed. */
 final class Lifecycle {
 
     private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
 
-    private enum State {
-        NEW,
-        STARTED,
-        STOPPING,
-        STOPPED
-    }
-
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final ServiceConfig config;
-    private final Transport transport;
-    private final Execution execution;
-    private final InFlight inFlight;
-    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final MicroService service;
+    private final ServiceContext context;
+    private final DiscoveryResponder discovery;
+    private final Runnable release;
+    private final ServiceState state = new ServiceState();
+    private final Delivery delivery;
+    private final Trouble trouble;
+    private final BlockedThreads blockedThreads;
+    private final EndpointRegistry endpoints;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private volatile Instant started = Instant.EPOCH;
 
-    // Guarded by this.
-    private State state = State.NEW;
-    private @Nullable Subscriptions subscriptions;
-    private Transport.@Nullable Registration closeListener;
+    // Guarded by this, which is never held while the server is waited for.
+    private @Nullable SubscriptionSet discoverySubscriptions;
+    private final List<Transport.Registration> registrations = new ArrayList<>();
+    private boolean stopRequested;
+    private @Nullable Throwable reason;
 
-    /** Discovery has a delivering thread of its own, so that it never queues behind requests. */
-    private record Subscriptions(SubscriptionSet requests, SubscriptionSet discovery) {}
-
-    Lifecycle(ServiceConfig config, Transport transport, Execution execution, InFlight inFlight) {
-        this.config = config;
-        this.transport = transport;
-        this.execution = execution;
-        this.inFlight = inFlight;
+    Lifecycle(MicroService service, ServiceContext context, DiscoveryResponder discovery, Runnable release) {
+        this.service = service;
+        this.context = context;
+        this.discovery = discovery;
+        this.release = release;
+        this.delivery = new Delivery(context.transport());
+        this.trouble = new Trouble(service, context, delivery);
+        this.blockedThreads = new BlockedThreads(context);
+        this.endpoints = new EndpointRegistry(context, state, delivery, blockedThreads);
     }
 
-    List<Endpoint> endpoints() {
-        return List.copyOf(endpoints);
-    }
-
-    /** Adds an endpoint; on a running service it is not listed before the server has confirmed it. */
-    synchronized void add(Endpoint endpoint) {
-        if (state == State.STOPPING || state == State.STOPPED) {
-            throw new IllegalStateException(
-                    "The endpoint \"%s\" can not be added: the service \"%s\" has been stopped. Build a new service."
-                            .formatted(endpoint.name(), config.name()));
-        }
-        if (subscriptions != null) {
-            subscribe(endpoint, subscriptions.requests());
-        }
-        endpoints.add(endpoint);
-    }
-
-    private void subscribe(Endpoint endpoint, SubscriptionSet requests) {
-        Transport.Registration subscription = null;
-        try {
-            subscription = requests.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
-            transport.flush(CONFIRMATION_TIMEOUT);
-        } catch (TransportException ex) {
-            if (subscription != null) {
-                subscription.remove();
-            }
-            throw new IllegalStateException(
-                    "The endpoint \"%s\" could not be added to the service \"%s\": %s"
-                            .formatted(endpoint.name(), config.name(), clause(ex)),
-                    ex);
-        }
-    }
-
-    void start(DiscoveryResponder discovery) {
-        synchronized (this) {
-            if (state != State.NEW) {
-                throw new IllegalStateException(
-                        "The service \"%s\" can not be started: it is %s. A service has one life; build a new one."
-                                .formatted(config.name(), state == State.STARTED ? "running" : "stopped"));
-            }
-            started = Instant.now();
-            subscriptions = subscribeAll(discovery);
-            state = State.STARTED;
-        }
-        Transport.Registration listener = transport.onClose(this::stopUnattended);
-        synchronized (this) {
-            if (state == State.STOPPED) {
-                listener.remove();
-            } else {
-                closeListener = listener;
-            }
-        }
-    }
-
-    private Subscriptions subscribeAll(DiscoveryResponder discovery) {
-        SubscriptionSet forRequests = null;
-        SubscriptionSet forDiscovery = null;
-        try {
-            forRequests = transport.newSubscriptionSet();
-            forDiscovery = transport.newSubscriptionSet();
-            for (Endpoint endpoint : endpoints) {
-                forRequests.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
-            }
-            discovery.subscribe(forDiscovery, config.apiPrefix());
-            transport.flush(CONFIRMATION_TIMEOUT);
-            return new Subscriptions(forRequests, forDiscovery);
-        } catch (RuntimeException ex) {
-            discard(forRequests);
-            discard(forDiscovery);
-            if (ex instanceof TransportException refusal) {
-                throw new ServiceStartException(
-                        "The service \"%s\" could not be started: %s".formatted(config.name(), clause(refusal)), ex);
-            }
-            throw ex;
-        }
-    }
-
-    /** A sentence as the second half of another. */
-    private static String clause(TransportException refusal) {
-        String sentence = String.valueOf(refusal.getMessage());
-        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    EndpointRegistry endpoints() {
+        return endpoints;
     }
 
     /** When it was started, or its statistics were reset. */
@@ -144,59 +62,147 @@ final class Lifecycle {
     }
 
     void restartClock() {
-        started = Instant.now();
+        started = context.config().clock().instant();
     }
 
-    private static void discard(@Nullable SubscriptionSet set) {
-        if (set != null) {
-            set.drain(DISCARD_TIMEOUT).join();
+    /** How many requests were lost because a delivering thread was held up. */
+    long lost() {
+        return delivery.dropped();
+    }
+
+    void start() {
+        endpoints.exclusively(this::subscribe);
+        hear(context.transport().onClose(this::stopUnattended));
+        trouble.checkReachable(PROBE_TIMEOUT);
+        context.listeners().tell(listener -> listener.started(service));
+        boolean stopNow;
+        synchronized (this) {
+            stopNow = stopRequested;
         }
+        if (stopNow) {
+            beginStop();
+        }
+    }
+
+    private void subscribe() {
+        if (!state.advance(Phase.NEW, Phase.STARTING)) {
+            throw new IllegalStateException(
+                    "The service \"%s\" can not be started: it is %s. A service has one life; build a new one."
+                            .formatted(context.config().name(), state.isOver() ? "stopped" : "running"));
+        }
+        boolean confirmed = false;
+        try {
+            started = context.config().clock().instant();
+            hear(context.transport().onTrouble(trouble));
+            endpoints.subscribeAll();
+            SubscriptionSet forDiscovery = context.transport().newSubscriptionSet();
+            synchronized (this) {
+                discoverySubscriptions = forDiscovery;
+            }
+            discovery.subscribe(forDiscovery, context.config().apiPrefix());
+            context.transport().flush(CONFIRMATION_TIMEOUT);
+            confirmed = true;
+        } catch (TransportException ex) {
+            throw new ServiceStartException(
+                    "The service \"%s\" could not be started: %s"
+                            .formatted(context.config().name(), ex.clause()),
+                    ex);
+        } finally {
+            if (!confirmed) {
+                discardStart();
+            }
+            state.advance(Phase.STARTING, confirmed ? Phase.STARTED : Phase.NEW);
+        }
+    }
+
+    private synchronized void hear(Transport.Registration registration) {
+        if (state.phase() == Phase.STOPPED) {
+            registration.remove();
+        } else {
+            registrations.add(registration);
+        }
+    }
+
+    private synchronized void hearNoMore() {
+        registrations.forEach(Transport.Registration::remove);
+        registrations.clear();
+    }
+
+    private void discardStart() {
+        Duration atOnce = Duration.ofSeconds(1);
+        hearNoMore();
+        delivery.leaveAll(atOnce).join();
+        SubscriptionSet left = takeDiscovery();
+        if (left != null) {
+            left.drain(atOnce).join();
+        }
+    }
+
+    private synchronized @Nullable SubscriptionSet takeDiscovery() {
+        SubscriptionSet subscriptions = discoverySubscriptions;
+        discoverySubscriptions = null;
+        return subscriptions;
     }
 
     private void stopUnattended() {
-        synchronized (this) {
-            if (state == State.STARTED) {
-                logger.warn("The service \"{}\" stops, because its connection was closed.", config.name());
-            }
+        if (state.phase() == Phase.STARTED) {
+            logger.warn("The service \"{}\" stops, because its connection was closed.", service.name());
         }
-        CompletableFuture<Void> unused = stop();
+        CompletableFuture<Void> unused = stop(null);
     }
 
-    CompletableFuture<Void> stop() {
-        boolean neverStarted;
+    CompletableFuture<Void> stop(@Nullable Throwable because) {
         synchronized (this) {
-            neverStarted = state == State.NEW;
-            if (neverStarted) {
-                state = State.STOPPED;
-            } else if (state == State.STARTED && subscriptions != null) {
-                Shutdown shutdown = new Shutdown(
-                        config,
-                        transport,
-                        subscriptions.requests(),
-                        subscriptions.discovery(),
-                        endpoints(),
-                        inFlight,
-                        execution,
-                        this::finishStop);
-                new Thread(shutdown, config.name() + "-shutdown").start();
-                // Not before there is a thread that will end it.
-                state = State.STOPPING;
+            if (!stopRequested) {
+                stopRequested = true;
+                reason = because;
             }
         }
-        if (neverStarted) {
-            stopped.complete(null);
-        }
+        beginStop();
         return stopped();
     }
 
-    private void finishStop() {
-        synchronized (this) {
-            state = State.STOPPED;
-            if (closeListener != null) {
-                closeListener.remove();
+    /** A start that is under way comes here when it is done. */
+    private void beginStop() {
+        if (state.advance(Phase.NEW, Phase.STOPPED)) {
+            finishStop();
+        } else if (state.advance(Phase.STARTED, Phase.STOPPING)) {
+            try {
+                new Thread(this::shutDown, service.name() + "-shutdown").start();
+            } catch (OutOfMemoryError ex) {
+                // The machine has no thread for it; whoever asks again may be luckier.
+                state.advance(Phase.STOPPING, Phase.STARTED);
+                throw ex;
             }
         }
-        stopped.complete(null);
+    }
+
+    private void shutDown() {
+        context.listeners().tell(listener -> listener.stopping(service));
+        delivery.close();
+        try {
+            new Shutdown(context, delivery, takeDiscovery(), endpoints).run();
+        } finally {
+            state.advance(Phase.STOPPING, Phase.STOPPED);
+            finishStop();
+        }
+    }
+
+    private void finishStop() {
+        hearNoMore();
+        blockedThreads.close();
+        context.timer().close();
+        release.run();
+        Throwable because;
+        synchronized (this) {
+            because = reason;
+        }
+        context.listeners().tell(listener -> listener.stopped(service, because));
+        if (because == null) {
+            stopped.complete(null);
+        } else {
+            stopped.completeExceptionally(because);
+        }
     }
 
     CompletableFuture<Void> stopped() {

@@ -28,21 +28,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MicroService implements AutoCloseable {
 
-    private final ServiceConfig config;
-    private final Transport transport;
+    private final ServiceContext context;
     private final Group root;
-    private final Execution execution;
-    private final DiscoveryResponder discovery;
-    private final InFlight inFlight = new InFlight();
+    private final StatsCollector stats;
     private final Lifecycle lifecycle;
 
-    MicroService(ServiceConfig config, Transport transport) {
-        this.config = config;
-        this.transport = transport;
-        this.root = new Group(this, "", config.queueGroup());
-        this.execution = new Execution(config.name());
-        this.discovery = new DiscoveryResponder(this, transport);
-        this.lifecycle = new Lifecycle(config, transport, execution, inFlight);
+    /**
+     * Creates a service.
+     *
+     * @param ownThreads whether the threads are to be closed when it has stopped
+     */
+    MicroService(
+            ServiceConfig config,
+            Transport transport,
+            HandlerThreads threads,
+            boolean ownThreads,
+            List<ServiceListener> listeners) {
+        ServiceTimer timer = new ServiceTimer(config.name());
+        this.context = new ServiceContext(config, transport, new Execution(threads), timer, new Listeners(listeners));
+        this.root = new Group(
+                this, "", context.config().queueGroup(), context.config().interceptors());
+        this.stats = new StatsCollector(threads, timer);
+        this.lifecycle = new Lifecycle(
+                this, context, new DiscoveryResponder(this, transport), ownThreads ? threads::close : () -> {});
     }
 
     /**
@@ -77,7 +85,7 @@ public final class MicroService implements AutoCloseable {
      * @return the name
      */
     public String name() {
-        return config.name();
+        return context.config().name();
     }
 
     /**
@@ -86,7 +94,7 @@ public final class MicroService implements AutoCloseable {
      * @return the id
      */
     public String id() {
-        return config.id();
+        return context.config().id();
     }
 
     /**
@@ -95,7 +103,7 @@ public final class MicroService implements AutoCloseable {
      * @return the version
      */
     public String version() {
-        return config.version();
+        return context.config().version();
     }
 
     /**
@@ -104,7 +112,12 @@ public final class MicroService implements AutoCloseable {
      * @return a copy of the list
      */
     public List<Endpoint> endpoints() {
-        return lifecycle.endpoints();
+        return lifecycle.endpoints().listed();
+    }
+
+    /** Those that come or go, too. */
+    List<Endpoint> allEndpoints() {
+        return lifecycle.endpoints().all();
     }
 
     /**
@@ -186,8 +199,8 @@ public final class MicroService implements AutoCloseable {
 
     Endpoint add(
             String name, String subject, @Nullable String queueGroup, EndpointOptions options, AsyncHandler handler) {
-        Endpoint endpoint = new Endpoint(name, subject, queueGroup, options, handler, execution, transport, inFlight);
-        lifecycle.add(endpoint);
+        Endpoint endpoint = new Endpoint(name, subject, queueGroup, options, handler, context, lifecycle.endpoints());
+        lifecycle.endpoints().add(endpoint);
         return endpoint;
     }
 
@@ -199,7 +212,7 @@ public final class MicroService implements AutoCloseable {
      * @throws IllegalStateException if it has been started or stopped before
      */
     public MicroService start() {
-        lifecycle.start(discovery);
+        lifecycle.start();
         return this;
     }
 
@@ -211,13 +224,23 @@ public final class MicroService implements AutoCloseable {
      * @return the same as {@link #stopped()}
      */
     public CompletableFuture<Void> stop() {
-        return lifecycle.stop();
+        return lifecycle.stop(null);
+    }
+
+    /**
+     * Stops the service like {@link #stop()}, because of an error.
+     *
+     * @param reason the error, with which {@link #stopped()} completes if nobody stopped the service before
+     * @return the same as {@link #stopped()}
+     */
+    public CompletableFuture<Void> stop(Throwable reason) {
+        return lifecycle.stop(reason);
     }
 
     /**
      * Tells when the service has stopped, for whatever reason.
      *
-     * @return completes when {@link #stop()} has done its work
+     * @return completes when {@link #stop()} has done its work; exceptionally with the error that it was stopped with
      */
     public CompletableFuture<Void> stopped() {
         return lifecycle.stopped();
@@ -227,8 +250,9 @@ public final class MicroService implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<Void> end = stop();
-        if (!execution.isCurrentThread()) {
-            end.join();
+        Thread current = Thread.currentThread();
+        if (allEndpoints().stream().noneMatch(endpoint -> endpoint.handlesOn(current))) {
+            end.handle((done, failure) -> null).join();
         }
     }
 
@@ -238,7 +262,7 @@ public final class MicroService implements AutoCloseable {
      * @return the document
      */
     public PingResponse ping() {
-        return new PingResponse(name(), id(), version(), config.metadata());
+        return new PingResponse(name(), id(), version(), context.config().metadata());
     }
 
     /**
@@ -251,24 +275,34 @@ public final class MicroService implements AutoCloseable {
                 name(),
                 id(),
                 version(),
-                config.metadata(),
-                config.description(),
+                context.config().metadata(),
+                context.config().description(),
                 endpoints().stream().map(Endpoint::info).toList());
     }
 
     /**
-     * The answer to {@code $SRV.STATS}. Before the start the time of the start is 1970-01-01.
+     * The answer to {@code $SRV.STATS}. Before the start the time of the start is 1970-01-01. Takes up to 100 milliseconds
+     * if endpoints have suppliers of data; called by such a supplier it leaves out their data.
      *
      * @return the document
      */
     public StatsResponse stats() {
-        return new StatsResponse(
-                name(),
-                id(),
-                version(),
-                config.metadata(),
-                lifecycle.started(),
-                endpoints().stream().map(Endpoint::stats).toList());
+        return collectStats().join();
+    }
+
+    CompletableFuture<StatsResponse> collectStats() {
+        return stats.collect(endpoints())
+                .thenApply(endpointStats -> new StatsResponse(
+                        name(), id(), version(), context.config().metadata(), lifecycle.started(), endpointStats));
+    }
+
+    /**
+     * How many requests were lost in the client because a delivering thread was held up. It is no part of ADR-32.
+     *
+     * @return the number since the start
+     */
+    public long requestsLost() {
+        return lifecycle.lost();
     }
 
     /** Sets all counters to zero and the time of the start to now; nothing else changes. */

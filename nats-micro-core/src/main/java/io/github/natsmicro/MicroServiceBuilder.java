@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
+import io.github.natsmicro.codec.DefaultJsonMapper;
+import io.github.natsmicro.codec.Jackson2PayloadCodec;
+import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.wire.Grammar;
 import io.github.natsmicro.wire.Verb;
 import io.nats.client.NUID;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a service before it is started. It is not safe for use by several threads. */
 public final class MicroServiceBuilder {
 
     private static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(8);
+    private static final int DEFAULT_HANDLER_THREADS = 256;
 
     private final Transport transport;
     private final String name;
@@ -25,6 +32,14 @@ public final class MicroServiceBuilder {
     private QueueGroup queueGroup = QueueGroup.inherited();
     private String apiPrefix = Verb.DEFAULT_PREFIX;
     private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
+    private String id = "";
+    private Clock clock = Clock.systemUTC();
+    private LongSupplier ticker = System::nanoTime;
+    private FailurePolicy failurePolicy = FailurePolicy.REPORT;
+    private @Nullable PayloadCodec codec;
+    private @Nullable HandlerThreads handlerThreads;
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private final List<ServiceListener> listeners = new ArrayList<>();
     private final List<Consumer<MicroService>> content = new ArrayList<>();
 
     MicroServiceBuilder(Transport transport, String name, String version) {
@@ -99,6 +114,96 @@ public final class MicroServiceBuilder {
      */
     public MicroServiceBuilder drainTimeout(Duration drainTimeout) {
         this.drainTimeout = drainTimeout;
+        return this;
+    }
+
+    /**
+     * Chooses the id of this instance, for tests; else one is made that no other has.
+     *
+     * @param id letters, digits, {@code -} and {@code _}
+     * @return this builder
+     * @throws IllegalArgumentException if the id is not valid
+     */
+    public MicroServiceBuilder id(String id) {
+        this.id = Grammar.serviceId(id);
+        return this;
+    }
+
+    /**
+     * Chooses the clock that tells when the service was started, for tests; the system's by default.
+     *
+     * @param clock the clock
+     * @return this builder
+     */
+    public MicroServiceBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * Chooses what measures processing times, for tests; {@link System#nanoTime()} by default.
+     *
+     * @param ticker tells nanoseconds since any moment
+     * @return this builder
+     */
+    public MicroServiceBuilder ticker(LongSupplier ticker) {
+        this.ticker = ticker;
+        return this;
+    }
+
+    /**
+     * Chooses what happens when the server refuses a subscription; {@link FailurePolicy#REPORT} by default. The service
+     * hears of it if the connection was made with a {@link io.github.natsmicro.transport.NatsTroubleListener}.
+     *
+     * @param failurePolicy the choice
+     * @return this builder
+     */
+    public MicroServiceBuilder failurePolicy(FailurePolicy failurePolicy) {
+        this.failurePolicy = failurePolicy;
+        return this;
+    }
+
+    /**
+     * Chooses how objects become payloads; JSON by Jackson 2 by default.
+     *
+     * @param codec the codec
+     * @return this builder
+     */
+    public MicroServiceBuilder codec(PayloadCodec codec) {
+        this.codec = codec;
+        return this;
+    }
+
+    /**
+     * Chooses the threads that call handlers, which several services may share; a pool of 256 of its own by default.
+     *
+     * @param handlerThreads the threads; they are not closed with the service
+     * @return this builder
+     */
+    public MicroServiceBuilder handlerThreads(HandlerThreads handlerThreads) {
+        this.handlerThreads = handlerThreads;
+        return this;
+    }
+
+    /**
+     * Adds an interceptor around all handlers of the service, inside of those that were added before.
+     *
+     * @param interceptor the interceptor
+     * @return this builder
+     */
+    public MicroServiceBuilder addInterceptor(Interceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener hears what happens to the service
+     * @return this builder
+     */
+    public MicroServiceBuilder addListener(ServiceListener listener) {
+        listeners.add(listener);
         return this;
     }
 
@@ -181,10 +286,24 @@ public final class MicroServiceBuilder {
      * @throws IllegalArgumentException if something that was given is not valid
      */
     public MicroService build() {
-        MicroService service = new MicroService(
-                new ServiceConfig(
-                        name, version, NUID.nextGlobal(), description, metadata, queueGroup, apiPrefix, drainTimeout),
-                transport);
+        ServiceConfig config = new ServiceConfig(
+                name,
+                version,
+                id.isEmpty() ? NUID.nextGlobal() : id,
+                description,
+                metadata,
+                queueGroup,
+                apiPrefix,
+                drainTimeout,
+                interceptors,
+                failurePolicy,
+                codec == null ? new Jackson2PayloadCodec(DefaultJsonMapper.create(), "Jackson 2 by default") : codec,
+                clock,
+                ticker);
+        boolean ownThreads = handlerThreads == null;
+        HandlerThreads threads =
+                handlerThreads == null ? HandlerThreads.pool(name, DEFAULT_HANDLER_THREADS) : handlerThreads;
+        MicroService service = new MicroService(config, transport, threads, ownThreads, listeners);
         content.forEach(addition -> addition.accept(service));
         return service;
     }

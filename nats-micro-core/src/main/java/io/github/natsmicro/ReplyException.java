@@ -14,6 +14,10 @@ public class ReplyException extends RuntimeException {
         NOT_EXPECTED,
         /** The request has been answered, by the handler or because its time was over. */
         ALREADY_ANSWERED,
+        /** The connection is closed. */
+        CLOSED,
+        /** The reply is larger than the server takes. */
+        TOO_LARGE,
         /** The connection did not take the reply. */
         NOT_SENT
     }

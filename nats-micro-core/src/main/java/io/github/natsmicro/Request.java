@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
+import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.codec.PayloadCodecException;
 import io.nats.client.impl.Headers;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * It can be answered from any thread, until its handler has finished.
  */
 public interface Request {
+
+    /**
+     * The endpoint that got the request.
+     *
+     * @return the endpoint
+     */
+    Endpoint endpoint();
 
     /**
      * The subject that the request was sent to; for an endpoint with wildcards it is the concrete one.
@@ -52,6 +64,41 @@ public interface Request {
     }
 
     /**
+     * The codec of the service, which {@link #json} and {@link #respondJson} use.
+     *
+     * @return the codec
+     */
+    PayloadCodec codec();
+
+    /**
+     * The payload as an object.
+     *
+     * @param <T> the type
+     * @param type the type to read
+     * @return the object; {@code null} if that is what the payload says
+     * @throws ServiceException with the code 400 if the payload is no such object; its cause says why
+     */
+    @SuppressWarnings("unchecked") // the codec reads what it was asked for
+    default <T> @Nullable T json(Class<T> type) {
+        return (T) json((Type) type);
+    }
+
+    /**
+     * The payload as an object of a generic type.
+     *
+     * @param type the type to read
+     * @return the object; {@code null} if that is what the payload says
+     * @throws ServiceException with the code 400 if the payload is no such object; its cause says why
+     */
+    default @Nullable Object json(Type type) {
+        try {
+            return codec().decode(data(), type);
+        } catch (PayloadCodecException ex) {
+            throw new ServiceException(400, "The payload could not be read", ex);
+        }
+    }
+
+    /**
      * Whether the caller waits for an answer. A message that was only published has no subject to reply to.
      *
      * @return whether there is somebody to answer
@@ -64,6 +111,22 @@ public interface Request {
      * @return whether an answer would be refused
      */
     boolean answered();
+
+    /**
+     * How long the caller or the endpoint gives this request, whichever gives less: what is left of the endpoint's timeout
+     * and of the caller's {@code Request-Timeout}. After it the request is answered {@code 504}.
+     *
+     * @return the time, zero if it is over; empty if there is no limit
+     */
+    Optional<Duration> remainingTime();
+
+    /**
+     * Calls back when the request is over, for whatever reason: its handler has ended, its time was up, the service stopped.
+     * An asynchronous handler learns by it that it can give up.
+     *
+     * @param action what to do, on whatever thread it ends; it must not block. It is done at once if the request is over
+     */
+    void onClose(Runnable action);
 
     /**
      * Answers with bytes.
@@ -93,6 +156,25 @@ public interface Request {
      * @throws ReplyException if nobody expects a reply, there has been one, or it could not be sent
      */
     void respond(byte[] data, @Nullable Headers headers);
+
+    /**
+     * Answers with an object, written by the codec of the service.
+     *
+     * @param value the object, or {@code null}
+     * @throws io.github.natsmicro.codec.PayloadCodecException if it can not be written; nothing has been sent then
+     * @throws ReplyException if nobody expects a reply, there has been one, or it could not be sent
+     */
+    default void respondJson(@Nullable Object value) {
+        respond(codec().encode(value), null);
+    }
+
+    /**
+     * Begins to answer with many messages.
+     *
+     * @return the stream, which ends at the latest with the handler
+     * @throws ReplyException if nobody expects a reply, or there has been one
+     */
+    ReplyStream openStream();
 
     /**
      * Answers with an error (ADR-32, "Error Handling") that has no body.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
+import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.wire.Grammar;
 import io.github.natsmicro.wire.Metadata;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** What was chosen for a service, checked. */
 record ServiceConfig(
@@ -15,7 +19,12 @@ record ServiceConfig(
         Map<String, String> metadata,
         QueueGroup queueGroup,
         String apiPrefix,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        List<Interceptor> interceptors,
+        FailurePolicy failurePolicy,
+        PayloadCodec codec,
+        Clock clock,
+        LongSupplier ticker) {
 
     private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
 
@@ -33,5 +42,6 @@ record ServiceConfig(
                     "The drain timeout %s is longer than a day. Use a shorter one.".formatted(drainTimeout));
         }
         metadata = Metadata.copy(metadata);
+        interceptors = List.copyOf(interceptors);
     }
 }

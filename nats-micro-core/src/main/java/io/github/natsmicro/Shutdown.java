@@ -2,9 +2,12 @@
 package io.github.natsmicro;
 
 import io.github.natsmicro.transport.SubscriptionSet;
-import io.github.natsmicro.transport.Transport;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,58 +15,39 @@ import org.slf4j.LoggerFactory;
  * The end of a service, on a thread of its own so that a handler can order it: take no more requests, finish those that
  * were delivered within one deadline, refuse the rest, leave discovery.
  */
-final class Shutdown implements Runnable {
+final class Shutdown {
 
     private static final Logger logger = LoggerFactory.getLogger(Shutdown.class);
 
     /** What is left for goodbyes where the deadline has been used up. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final ServiceConfig config;
-    private final Transport transport;
-    private final SubscriptionSet requests;
-    private final SubscriptionSet discovery;
-    private final List<Endpoint> endpoints;
-    private final InFlight inFlight;
-    private final Execution execution;
+    private final ServiceContext context;
+    private final Delivery delivery;
+    private final @Nullable SubscriptionSet discovery;
+    private final EndpointRegistry endpoints;
     private final long deadlineNanos;
-    private final Runnable done;
 
     Shutdown(
-            ServiceConfig config,
-            Transport transport,
-            SubscriptionSet requests,
-            SubscriptionSet discovery,
-            List<Endpoint> endpoints,
-            InFlight inFlight,
-            Execution execution,
-            Runnable done) {
-        this.config = config;
-        this.transport = transport;
-        this.requests = requests;
+            ServiceContext context,
+            Delivery delivery,
+            @Nullable SubscriptionSet discovery,
+            EndpointRegistry endpoints) {
+        this.context = context;
+        this.delivery = delivery;
         this.discovery = discovery;
         this.endpoints = endpoints;
-        this.inFlight = inFlight;
-        this.execution = execution;
-        this.deadlineNanos = System.nanoTime() + config.drainTimeout().toNanos();
-        this.done = done;
+        this.deadlineNanos = System.nanoTime() + context.config().drainTimeout().toNanos();
     }
 
-    @Override
-    public void run() {
-        try {
-            step(() -> requests.drain(atLeast(LAST_WORDS)).join());
-            inFlight.awaitNone(atLeast(Duration.ZERO));
-            endpoints.forEach(Endpoint::closeAdmission);
-            rejectUnfinished();
+    void run() {
+        step(() -> delivery.leaveAll(atLeast(LAST_WORDS)).join());
+        step(this::awaitHandlers);
+        refuseTheRest();
+        if (discovery != null) {
             step(() -> discovery.drain(atLeast(LAST_WORDS)).join());
-            step(() -> transport.flush(LAST_WORDS));
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-        } finally {
-            execution.shutdown();
-            done.run();
         }
+        step(() -> context.transport().flush(LAST_WORDS));
     }
 
     /** What goes wrong in one step, mostly for want of a connection, must not keep the others from being taken. */
@@ -71,19 +55,38 @@ final class Shutdown implements Runnable {
         try {
             action.run();
         } catch (RuntimeException ex) {
-            logger.debug("The service \"{}\" stops without the help of its connection.", config.name(), ex);
+            logger.debug("The service \"{}\" stops without the help of its connection.", name(), ex);
         }
     }
 
-    private void rejectUnfinished() {
-        List<Exchange> unfinished = inFlight.list();
-        if (!unfinished.isEmpty()) {
+    private void awaitHandlers() {
+        CompletableFuture<?>[] idle = endpoints.all().stream()
+                .map(endpoint -> endpoint.exchanges().whenEmpty())
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(idle).get(atLeast(Duration.ZERO).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException ex) {
+            // The rest is refused.
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuseTheRest() {
+        int unfinished = 0;
+        for (Endpoint endpoint : endpoints.all()) {
+            unfinished += endpoint.end("Service is stopping");
+        }
+        if (unfinished > 0) {
             logger.warn(
                     "The service \"{}\" stops with {} unfinished requests; those without an answer get 503.",
-                    config.name(),
-                    unfinished.size());
-            unfinished.forEach(exchange -> exchange.reject(503, "Service is stopping"));
+                    name(),
+                    unfinished);
         }
+    }
+
+    private String name() {
+        return context.config().name();
     }
 
     private Duration atLeast(Duration minimum) {

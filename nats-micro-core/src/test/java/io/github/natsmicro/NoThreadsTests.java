@@ -4,96 +4,52 @@ package io.github.natsmicro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.natsmicro.transport.SubscriptionSet;
-import io.github.natsmicro.transport.Transport;
-import io.github.natsmicro.transport.TroubleListener;
-import io.nats.client.impl.Headers;
-import io.nats.client.impl.NatsMessage;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What an endpoint does with those who wait when there is no thread to be had for them. */
+/** No request is lost where no thread is to be had for its handler, however many wait. */
 class NoThreadsTests {
 
     private static final int WAITING = 16_000;
 
-    private final Queue<String> codes = new ConcurrentLinkedQueue<>();
-
-    /** Takes replies, and nothing else. */
-    private final class Replies implements Transport {
-
-        @Override
-        public void publish(String subject, @Nullable Headers headers, byte[] body) {
-            codes.add(headers == null ? "ok" : String.valueOf(headers.getLast("Nats-Service-Error-Code")));
-        }
-
-        @Override
-        public SubscriptionSet newSubscriptionSet() {
-            throw new AssertionError("not asked for");
-        }
-
-        @Override
-        public void flush(Duration timeout) {}
-
-        @Override
-        public String server() {
-            return "";
-        }
-
-        @Override
-        public Registration onClose(Runnable action) {
-            return () -> {};
-        }
-
-        @Override
-        public Registration onTrouble(TroubleListener listener) {
-            return () -> {};
-        }
-
-        @Override
-        public boolean hearsTrouble() {
-            return false;
-        }
-
-        @Override
-        public Probe probe(String subject, Duration timeout) {
-            return Probe.SILENT;
-        }
-    }
+    @RegisterExtension
+    final Bench bench = new Bench();
 
     @Test
     void everyoneIsAnsweredHoweverManyThereAre() {
-        Execution execution = new Execution("starved");
-        InFlight inFlight = new InFlight();
-        CountDownLatch release = new CountDownLatch(1);
-        Endpoint endpoint = new Endpoint(
-                "work",
-                "work",
-                null,
-                EndpointOptions.defaults().maxInFlight(1).maxWaiting(WAITING),
-                AsyncHandler.of(request -> {
-                    release.await();
-                    request.respond("done");
-                }),
-                execution,
-                new Replies(),
-                inFlight);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        CountDownLatch entered = new CountDownLatch(1);
+        MicroService service = bench.start(bench.service("starved")
+                .handlerThreads(HandlerThreads.of(executor))
+                .addEndpoint(
+                        "work", EndpointOptions.defaults().maxInFlight(1).maxWaiting(WAITING), bench.stuck(entered)));
+        String inbox = bench.client().createInbox();
+        Subscription replies = bench.client().subscribe(inbox);
         for (int i = 0; i <= WAITING; i++) {
-            endpoint.receive(new NatsMessage("work", "reply", new byte[0]));
+            bench.client().publish("work", inbox, new byte[0]);
         }
+        Endpoint endpoint = service.endpoints().get(0);
+        await().until(() -> endpoint.inFlight() == WAITING + 1);
 
-        execution.shutdown();
-        release.countDown();
+        executor.shutdown();
+        bench.release();
 
-        await().until(() -> inFlight.list().isEmpty());
-        assertThat(codes).hasSize(WAITING + 1).containsOnly("ok", "503");
+        Map<String, Integer> codes = new HashMap<>();
+        for (int i = 0; i <= WAITING; i++) {
+            Message reply = Bench.next(replies);
+            codes.merge(String.valueOf(Replies.errorCode(reply)), 1, Integer::sum);
+        }
+        assertThat(codes).isEqualTo(Map.of("null", 1, "503", WAITING));
+        await().until(() -> endpoint.inFlight() == 0);
         assertThat(endpoint.stats().numRequests()).isEqualTo(WAITING + 1);
         assertThat(endpoint.stats().numErrors()).isEqualTo(WAITING);
-        endpoint.receive(new NatsMessage("work", "reply", new byte[0]));
-        assertThat(codes).as("the place is free again, but there is no thread").hasSize(WAITING + 2);
+        Replies.assertError(bench.call("work"), 503, "Service is unavailable");
     }
 }

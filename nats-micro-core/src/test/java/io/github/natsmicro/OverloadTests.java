@@ -191,8 +191,10 @@ class OverloadTests {
     @Test
     void manyStuckEndpointsDoNotDelayOneThatIsFree() throws InterruptedException {
         int endpoints = 6;
-        CountDownLatch entered = new CountDownLatch(endpoints * 64);
-        MicroServiceBuilder builder = bench.service("manystuck");
+        int threads = 100;
+        CountDownLatch entered = new CountDownLatch(threads);
+        MicroServiceBuilder builder =
+                bench.service("manystuck").handlerThreads(HandlerThreads.pool("manystuck", threads));
         for (int i = 0; i < endpoints; i++) {
             builder.addEndpoint("stuck" + i, bench.stuck(entered));
         }

@@ -196,7 +196,7 @@ class ReplyTests {
         bench.client().publish("work", bench.client().createInbox(), new byte[0]);
 
         await().atMost(Bench.PATIENCE).until(() -> failure.get() != null);
-        assertReason(failure.get(), ReplyException.Reason.NOT_SENT);
+        assertReason(failure.get(), ReplyException.Reason.CLOSED);
     }
 
     @Test
@@ -207,10 +207,9 @@ class ReplyTests {
             failure.set(catchThrowable(() -> request.respond(body)));
         });
 
-        bench.send("work", "");
-
+        Replies.assertError(bench.call("work"), 500, "Internal Server Error");
         awaitCounted(service, 1);
-        assertReason(failure.get(), ReplyException.Reason.NOT_SENT);
+        assertReason(failure.get(), ReplyException.Reason.TOO_LARGE);
         assertThat(bench.statsOf(service, 0).path("num_errors").asLong()).isEqualTo(1);
     }
 

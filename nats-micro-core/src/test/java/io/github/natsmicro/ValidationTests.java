@@ -126,7 +126,15 @@ class ValidationTests {
     void aBoundThatIsTooSmallIsRefused() {
         assertRefused(() -> EndpointOptions.defaults().maxInFlight(0));
         assertRefused(() -> EndpointOptions.defaults().maxInFlight(-1));
-        assertRefused(() -> EndpointOptions.defaults().maxWaiting(-1));
+        assertRefused(() -> EndpointOptions.defaults().maxWaiting(-2));
+        assertRefused(() -> EndpointOptions.defaults().maxBytes(0));
+        assertRefused(() -> EndpointOptions.defaults().maxBytes(-2));
+    }
+
+    @Test
+    void aTimeoutThatLeavesNoTimeIsRefused() {
+        assertRefused(() -> EndpointOptions.defaults().timeout(Duration.ZERO));
+        assertRefused(() -> EndpointOptions.defaults().timeout(Duration.ofMillis(-1)));
     }
 
     @Test

@@ -5,15 +5,12 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.Dispatcher;
-import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
+import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -142,21 +139,26 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public Probe probe(String subject, Duration timeout) {
+        // With a subscription of its own: the connection's request would leave one behind.
+        String inbox = connection.createInbox();
+        Subscription replies = null;
         try {
-            Message answer = connection
-                    .requestWithTimeout(subject, new byte[0], timeout)
-                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            replies = connection.subscribe(inbox);
+            connection.publish(subject, inbox, new byte[0]);
+            Message answer = replies.nextMessage(timeout);
+            if (answer == null) {
+                return Probe.SILENT;
+            }
             return answer.isStatusMessage() ? Probe.NOBODY_LISTENS : Probe.ANSWERED;
-        } catch (CancellationException ex) {
-            // jnats cancels a request that has no responders.
-            return Probe.NOBODY_LISTENS;
-        } catch (ExecutionException ex) {
-            return ex.getCause() instanceof JetStreamStatusException ? Probe.NOBODY_LISTENS : Probe.SILENT;
-        } catch (TimeoutException | IllegalStateException | IllegalArgumentException ex) {
+        } catch (IllegalStateException | IllegalArgumentException ex) {
             return Probe.SILENT;
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             return Probe.SILENT;
+        } finally {
+            if (replies != null && replies.isActive()) {
+                replies.unsubscribe();
+            }
         }
     }
 }

@@ -50,4 +50,14 @@ public class TransportException extends RuntimeException {
     public Reason reason() {
         return reason;
     }
+
+    /**
+     * The message as the second half of another sentence.
+     *
+     * @return the message with a small first letter
+     */
+    public String clause() {
+        String sentence = String.valueOf(getMessage());
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
 }

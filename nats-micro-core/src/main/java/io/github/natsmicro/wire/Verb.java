@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.wire;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs of the control subjects that every service answers (ADR-32, "Discovery and Status"). */
@@ -38,5 +39,18 @@ public enum Verb {
             subject.append('.').append(Grammar.serviceId(id));
         }
         return subject.toString();
+    }
+
+    /**
+     * The control subjects on which one instance answers this verb.
+     *
+     * @param prefix the prefix, usually {@link #DEFAULT_PREFIX}
+     * @param name the service's name
+     * @param id the instance's id
+     * @return that of all services, that of the service and that of the instance
+     * @throws IllegalArgumentException if a part is not valid
+     */
+    public List<String> subjects(String prefix, String name, String id) {
+        return List.of(subject(prefix, null, null), subject(prefix, name, null), subject(prefix, name, id));
     }
 }

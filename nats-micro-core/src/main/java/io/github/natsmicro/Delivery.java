@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import io.github.natsmicro.transport.SubscriptionSet;
+import io.github.natsmicro.transport.Transport;
+import io.github.natsmicro.transport.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which delivering thread the endpoints of a service have. They share one, so that the number of threads does not grow
+ * with them.
+ *
+ * <p>Only a set of subscriptions that is drained as a whole loses nothing. So when an endpoint leaves, those that stay are
+ * subscribed on a new set first, and the old one is drained: in their queue groups each request goes to one of the two.
+ * Endpoints without a queue group would get it twice meanwhile, and ordered ones by two threads at once; these have a set,
+ * and a thread, of their own.
+ */
+final class Delivery {
+
+    private static final Logger logger = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(1);
+
+    private final Transport transport;
+
+    // Guarded by this.
+    private @Nullable SubscriptionSet shared;
+    private Map<Endpoint, Transport.Registration> sharing = new LinkedHashMap<>();
+    private final Map<Endpoint, SubscriptionSet> alone = new HashMap<>();
+    private final Set<SubscriptionSet> leaving = new HashSet<>();
+    private long droppedBefore;
+    private boolean closed;
+
+    Delivery(Transport transport) {
+        this.transport = transport;
+    }
+
+    private static boolean isAlone(Endpoint endpoint) {
+        return endpoint.queueGroup() == null || endpoint.concurrency() == Concurrency.ORDERED;
+    }
+
+    /** Subscribes; the server has not confirmed it yet. */
+    synchronized void subscribe(Endpoint endpoint) {
+        if (closed) {
+            throw new TransportException("The service is being stopped.", null);
+        }
+        if (isAlone(endpoint)) {
+            SubscriptionSet own = transport.newSubscriptionSet();
+            try {
+                subscribeOn(own, endpoint);
+            } catch (TransportException ex) {
+                discard(own);
+                throw ex;
+            }
+            alone.put(endpoint, own);
+        } else {
+            if (shared == null) {
+                shared = transport.newSubscriptionSet();
+            }
+            sharing.put(endpoint, subscribeOn(shared, endpoint));
+        }
+    }
+
+    private static Transport.Registration subscribeOn(SubscriptionSet set, Endpoint endpoint) {
+        return set.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
+    }
+
+    /**
+     * Unsubscribes one endpoint without losing what was delivered for it or any other. Returns when the server has
+     * confirmed, or could not be reached.
+     *
+     * @return completes when the last request has been received
+     */
+    CompletableFuture<Void> leave(Endpoint endpoint, Duration timeout) {
+        SubscriptionSet left;
+        synchronized (this) {
+            left = alone.remove(endpoint);
+            if (left == null) {
+                if (!sharing.containsKey(endpoint) || shared == null) {
+                    return CompletableFuture.completedFuture(null);
+                }
+                left = moveTheOthers(shared, endpoint);
+            }
+            leaving.add(left);
+        }
+        try {
+            transport.flush(CONFIRMATION_TIMEOUT);
+        } catch (TransportException ex) {
+            logger.debug("The server has not confirmed; without a connection there is nothing to be lost.", ex);
+        }
+        return drain(left, timeout);
+    }
+
+    /** Returns the set that those who stay have left. */
+    private SubscriptionSet moveTheOthers(SubscriptionSet old, Endpoint leaver) {
+        Map<Endpoint, Transport.Registration> moved = new LinkedHashMap<>();
+        SubscriptionSet next = sharing.size() == 1 ? null : transport.newSubscriptionSet();
+        try {
+            for (Endpoint endpoint : sharing.keySet()) {
+                if (next != null && endpoint != leaver) {
+                    moved.put(endpoint, subscribeOn(next, endpoint));
+                }
+            }
+        } catch (TransportException ex) {
+            discard(next);
+            throw ex;
+        }
+        shared = next;
+        sharing = moved;
+        return old;
+    }
+
+    private CompletableFuture<Void> drain(SubscriptionSet set, Duration timeout) {
+        return set.drain(timeout).whenComplete((drained, failure) -> forget(set));
+    }
+
+    private synchronized void forget(SubscriptionSet set) {
+        if (leaving.remove(set)) {
+            droppedBefore += set.dropped();
+        }
+    }
+
+    /** Takes back a subscription that was not confirmed. */
+    synchronized void discard(Endpoint endpoint) {
+        Transport.Registration subscription = sharing.remove(endpoint);
+        if (subscription != null) {
+            subscription.remove();
+        }
+        SubscriptionSet own = alone.remove(endpoint);
+        if (own != null) {
+            discard(own);
+        }
+    }
+
+    private void discard(@Nullable SubscriptionSet set) {
+        if (set != null) {
+            leaving.add(set);
+            CompletableFuture<Void> unused = drain(set, DISCARD_TIMEOUT);
+        }
+    }
+
+    /** Lets no endpoint subscribe any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /**
+     * Unsubscribes all endpoints.
+     *
+     * @return completes when the last request has been received
+     */
+    CompletableFuture<Void> leaveAll(Duration timeout) {
+        List<SubscriptionSet> sets;
+        synchronized (this) {
+            if (shared != null) {
+                leaving.add(shared);
+            }
+            leaving.addAll(alone.values());
+            shared = null;
+            sharing.clear();
+            alone.clear();
+            sets = List.copyOf(leaving);
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<CompletableFuture<Void>> drained = new ArrayList<>();
+        for (SubscriptionSet set : sets) {
+            // A drain waits for the server; one that does not answer must not cost the time again and again.
+            Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000));
+            drained.add(drain(set, left));
+        }
+        return CompletableFuture.allOf(drained.toArray(CompletableFuture<?>[]::new));
+    }
+
+    synchronized boolean has(SubscriptionSet set) {
+        return set.equals(shared) || alone.containsValue(set) || leaving.contains(set);
+    }
+
+    /** How many requests were lost because a delivering thread was held up. */
+    synchronized long dropped() {
+        long dropped = droppedBefore + (shared == null ? 0 : shared.dropped());
+        for (SubscriptionSet set : alone.values()) {
+            dropped += set.dropped();
+        }
+        for (SubscriptionSet set : leaving) {
+            dropped += set.dropped();
+        }
+        return dropped;
+    }
+}

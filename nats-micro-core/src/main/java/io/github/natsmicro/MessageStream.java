@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import io.github.natsmicro.codec.PayloadCodec;
+import io.nats.client.impl.Headers;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one streamed reply. Its lock keeps them in order, and everything behind the end out. */
+final class MessageStream implements ReplyStream {
+
+    private static final byte[] END = new byte[0];
+
+    private final Exchange exchange;
+    private final PayloadCodec codec;
+
+    // Held while a message is sent, so that none follows the end.
+    private final ReentrantLock sending = new ReentrantLock();
+    private volatile boolean open = true;
+    private boolean ended;
+
+    MessageStream(Exchange exchange, PayloadCodec codec) {
+        this.exchange = exchange;
+        this.codec = codec;
+    }
+
+    @Override
+    public void sendJson(@Nullable Object value) {
+        send(codec.encode(value), null);
+    }
+
+    @Override
+    public void send(byte[] data, @Nullable Headers headers) {
+        if (data.length == 0) {
+            throw new IllegalArgumentException(
+                    "A message of the stream on \"%s\" is empty, which would end it. Send at least one byte."
+                            .formatted(exchange.subject()));
+        }
+        sending.lock();
+        try {
+            if (!open) {
+                throw new ReplyException(
+                        ReplyException.Reason.ALREADY_ANSWERED,
+                        "The stream on \"%s\" has ended. Ask isOpen() before sending more."
+                                .formatted(exchange.subject()),
+                        null);
+            }
+            publish(data, headers);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void publish(byte[] data, @Nullable Headers headers) {
+        try {
+            exchange.publish(data, headers);
+        } catch (ReplyException ex) {
+            open = false;
+            throw ex;
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        boolean unused = end(END, null);
+    }
+
+    /** Ends the stream unless it has ended; tells whether it did. */
+    boolean end(byte[] data, @Nullable Headers headers) {
+        sending.lock();
+        try {
+            if (ended) {
+                return false;
+            }
+            publish(data, headers);
+            ended = true;
+            open = false;
+            return true;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Whether its last message was sent. */
+    boolean hasEnded() {
+        sending.lock();
+        try {
+            return ended;
+        } finally {
+            sending.unlock();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.natsmicro.codec.DefaultJsonMapper;
+import io.github.natsmicro.wire.EndpointStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The statistics of endpoints with the data that users supply. Suppliers are asked on threads of their own, one call for
+ * each at a time, and within one time limit for all: whatever they do, the statistics come.
+ */
+final class StatsCollector {
+
+    private static final Logger logger = LoggerFactory.getLogger(StatsCollector.class);
+
+    /** Clients stop waiting 300 milliseconds after the last answer of the fastest service. */
+    private static final Duration LIMIT = Duration.ofMillis(100);
+
+    private final HandlerThreads threads;
+    private final ServiceTimer timer;
+    private final ObjectMapper mapper = DefaultJsonMapper.create();
+    private final Set<Thread> supplying = ConcurrentHashMap.newKeySet();
+
+    // Guarded by this.
+    private final Map<Endpoint, Call> calls = new HashMap<>();
+    private final Set<Endpoint> complainedOf = ConcurrentHashMap.newKeySet();
+
+    private record Call(CompletableFuture<@Nullable Object> data, long startNanos) {
+
+        boolean isLate() {
+            return System.nanoTime() - startNanos > LIMIT.toNanos();
+        }
+    }
+
+    StatsCollector(HandlerThreads threads, ServiceTimer timer) {
+        this.threads = threads;
+        this.timer = timer;
+    }
+
+    /** Completes within the limit; at once if nothing has to be asked for, or a supplier itself asks. */
+    CompletableFuture<List<EndpointStats>> collect(List<Endpoint> endpoints) {
+        Map<Endpoint, CompletableFuture<@Nullable Object>> data = new HashMap<>();
+        if (!supplying.contains(Thread.currentThread())) {
+            for (Endpoint endpoint : endpoints) {
+                StatsData supplier = endpoint.statsData();
+                if (supplier != null) {
+                    data.put(endpoint, ask(endpoint, supplier));
+                }
+            }
+        }
+        if (data.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    endpoints.stream().map(Endpoint::stats).toList());
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(data.values().toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> inTime = all.copy();
+        ServiceTimer.Due limit = timer.after(LIMIT.toNanos(), () -> inTime.complete(null));
+        return inTime.thenApply(done -> {
+            limit.cancel();
+            List<EndpointStats> stats = new ArrayList<>(endpoints.size());
+            for (Endpoint endpoint : endpoints) {
+                CompletableFuture<@Nullable Object> supplied = data.get(endpoint);
+                stats.add(endpoint.stats(supplied == null ? null : supplied.getNow(null)));
+            }
+            return stats;
+        });
+    }
+
+    private CompletableFuture<@Nullable Object> ask(Endpoint endpoint, StatsData supplier) {
+        Call call;
+        synchronized (calls) {
+            Call running = calls.get(endpoint);
+            if (running != null) {
+                // One that hangs must not cost more than one thread, nor those who ask any time.
+                if (running.isLate()) {
+                    complain(endpoint, "is late and shows none", null);
+                    return CompletableFuture.completedFuture(null);
+                }
+                return running.data();
+            }
+            call = new Call(new CompletableFuture<>(), System.nanoTime());
+            calls.put(endpoint, call);
+        }
+        try {
+            threads.execute(new HandlerThreads.Lane(), () -> supply(endpoint, supplier, call));
+        } catch (RejectedExecutionException | OutOfMemoryError ex) {
+            end(endpoint, call, null);
+        }
+        return call.data();
+    }
+
+    private void supply(Endpoint endpoint, StatsData supplier, Call call) {
+        Thread thread = Thread.currentThread();
+        supplying.add(thread);
+        Object data = null;
+        try {
+            Object supplied = supplier.get(endpoint);
+            data = supplied == null ? null : mapper.valueToTree(supplied);
+            if (!call.isLate()) {
+                complainedOf.remove(endpoint);
+            }
+        } catch (Exception | StackOverflowError | AssertionError ex) {
+            complain(endpoint, "failed and shows none", ex);
+        } finally {
+            supplying.remove(thread);
+            end(endpoint, call, data);
+        }
+    }
+
+    private void end(Endpoint endpoint, Call call, @Nullable Object data) {
+        synchronized (calls) {
+            calls.remove(endpoint);
+        }
+        call.data().complete(data);
+    }
+
+    /** Once, until it is better. */
+    private void complain(Endpoint endpoint, String what, @Nullable Throwable failure) {
+        if (complainedOf.add(endpoint)) {
+            logger.warn("The supplier of statistics data of the endpoint \"{}\" {}.", endpoint.name(), what, failure);
+        }
+    }
+}
