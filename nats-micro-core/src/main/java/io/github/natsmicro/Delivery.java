@@ -7,11 +7,9 @@ import io.github.natsmicro.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +37,9 @@ final class Delivery {
     private @Nullable SubscriptionSet shared;
     private Map<Endpoint, Transport.Registration> sharing = new LinkedHashMap<>();
     private final Map<Endpoint, SubscriptionSet> alone = new HashMap<>();
-    private final Set<SubscriptionSet> leaving = new HashSet<>();
+    /** Sets that are being drained, each with the end of its drain; of them an endpoint may still get requests. */
+    private final Map<SubscriptionSet, CompletableFuture<Void>> leaving = new HashMap<>();
+
     private long droppedBefore;
     private boolean closed;
 
@@ -93,14 +93,19 @@ final class Delivery {
                 }
                 left = moveTheOthers(shared, endpoint);
             }
-            leaving.add(left);
+            leaving.put(left, new CompletableFuture<>());
         }
         try {
             transport.flush(CONFIRMATION_TIMEOUT);
         } catch (TransportException ex) {
             logger.debug("The server has not confirmed; without a connection there is nothing to be lost.", ex);
         }
-        return drain(left, timeout);
+        drain(left, timeout);
+        return allDrained();
+    }
+
+    private synchronized CompletableFuture<Void> allDrained() {
+        return CompletableFuture.allOf(leaving.values().toArray(CompletableFuture<?>[]::new));
     }
 
     /** Returns the set that those who stay have left. */
@@ -122,13 +127,18 @@ final class Delivery {
         return old;
     }
 
-    private CompletableFuture<Void> drain(SubscriptionSet set, Duration timeout) {
-        return set.drain(timeout).whenComplete((drained, failure) -> forget(set));
+    private void drain(SubscriptionSet set, Duration timeout) {
+        CompletableFuture<Void> unused = set.drain(timeout).whenComplete((drained, failure) -> forget(set));
     }
 
-    private synchronized void forget(SubscriptionSet set) {
-        if (leaving.remove(set)) {
-            droppedBefore += set.dropped();
+    private void forget(SubscriptionSet set) {
+        CompletableFuture<Void> end;
+        synchronized (this) {
+            end = leaving.remove(set);
+            droppedBefore += end == null ? 0 : set.dropped();
+        }
+        if (end != null) {
+            end.complete(null);
         }
     }
 
@@ -146,8 +156,8 @@ final class Delivery {
 
     private void discard(@Nullable SubscriptionSet set) {
         if (set != null) {
-            leaving.add(set);
-            CompletableFuture<Void> unused = drain(set, DISCARD_TIMEOUT);
+            leaving.put(set, new CompletableFuture<>());
+            drain(set, DISCARD_TIMEOUT);
         }
     }
 
@@ -162,29 +172,27 @@ final class Delivery {
      * @return completes when the last request has been received
      */
     CompletableFuture<Void> leaveAll(Duration timeout) {
-        List<SubscriptionSet> sets;
+        List<SubscriptionSet> sets = new ArrayList<>();
         synchronized (this) {
             if (shared != null) {
-                leaving.add(shared);
+                sets.add(shared);
             }
-            leaving.addAll(alone.values());
+            sets.addAll(alone.values());
             shared = null;
             sharing.clear();
             alone.clear();
-            sets = List.copyOf(leaving);
+            sets.forEach(set -> leaving.put(set, new CompletableFuture<>()));
         }
         long deadline = System.nanoTime() + timeout.toNanos();
-        List<CompletableFuture<Void>> drained = new ArrayList<>();
         for (SubscriptionSet set : sets) {
             // A drain waits for the server; one that does not answer must not cost the time again and again.
-            Duration left = Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000));
-            drained.add(drain(set, left));
+            drain(set, Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000)));
         }
-        return CompletableFuture.allOf(drained.toArray(CompletableFuture<?>[]::new));
+        return allDrained();
     }
 
     synchronized boolean has(SubscriptionSet set) {
-        return set.equals(shared) || alone.containsValue(set) || leaving.contains(set);
+        return set.equals(shared) || alone.containsValue(set) || leaving.containsKey(set);
     }
 
     /** How many requests were lost because a delivering thread was held up. */
@@ -193,7 +201,7 @@ final class Delivery {
         for (SubscriptionSet set : alone.values()) {
             dropped += set.dropped();
         }
-        for (SubscriptionSet set : leaving) {
+        for (SubscriptionSet set : leaving.keySet()) {
             dropped += set.dropped();
         }
         return dropped;

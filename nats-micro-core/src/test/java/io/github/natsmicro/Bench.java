@@ -49,6 +49,11 @@ final class Bench implements AfterEachCallback {
         return new Bench(NatsServer.start("-V"), true);
     }
 
+    /** A bench whose server has monitoring. */
+    static Bench monitored() {
+        return new Bench(NatsServer.start("-m", "-1"), true);
+    }
+
     NatsServer server() {
         return server;
     }

@@ -9,6 +9,7 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     private static int awaitPort(Process process, Path directory) throws IOException {
-        Path file = directory.resolve("nats-server_" + process.pid() + ".ports");
+        Path file = portsFile(process, directory);
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             JsonNode urls = Files.exists(file)
@@ -99,6 +100,10 @@ public final class NatsServer implements AutoCloseable {
         }
         process.destroyForcibly();
         throw new IllegalStateException("The nats-server did not start: " + Files.readString(directory.resolve("log")));
+    }
+
+    private static Path portsFile(Process process, Path directory) {
+        return directory.resolve("nats-server_" + process.pid() + ".ports");
     }
 
     private static String executable() throws IOException {
@@ -165,6 +170,27 @@ public final class NatsServer implements AutoCloseable {
     public String log() {
         try {
             return Files.readString(directory.resolve("log"));
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Asks its monitoring, which it has if it was started with {@code -m -1}.
+     *
+     * @param path the path and query, such as {@code /connz?subs=1}
+     * @return the answer
+     */
+    public JsonNode monitoring(String path) {
+        try {
+            ObjectMapper mapper = new ObjectMapper();
+            String url = mapper.readTree(Files.readString(portsFile(process, directory)))
+                    .path("monitoring")
+                    .path(0)
+                    .asText();
+            try (InputStream answer = URI.create(url + path).toURL().openStream()) {
+                return mapper.readTree(answer);
+            }
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
