@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds services of any language (ADR-32, "Discovery and Status"). Replies that are no such documents are skipped, and the
- * log says so; where nobody answers the result is empty. Start from {@link #on}; each method that chooses something returns
+ * log says so; where nobody answers the result is empty. A list is complete when the times of {@link RequestMany} are over; a
+ * stream gives each document when it arrives, and must be closed. Start from {@link #on}; each method that chooses something returns
  * a new client, which is safe for use by several threads.
  *
  * <pre>{@code
@@ -88,6 +89,7 @@ public final class DiscoveryClient {
      *
      * @param name the service's name
      * @return one document for each instance
+     * @throws IllegalArgumentException if the name is not valid
      * @throws RequestException if the request could not be sent
      */
     public List<PingResponse> ping(String name) {
@@ -100,10 +102,33 @@ public final class DiscoveryClient {
      * @param name the service's name
      * @param id the instance's id
      * @return its document, empty if it does not answer
+     * @throws IllegalArgumentException if the name or the id is not valid
      * @throws RequestException if the request could not be sent
      */
     public Optional<PingResponse> ping(String name, String id) {
         return instance(Verb.PING, name, id, reader::ping);
+    }
+
+    /**
+     * All services, read while answers still arrive.
+     *
+     * @return one document for each instance; the stream must be closed, which ends the subscription
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<PingResponse> pingStream() {
+        return stream(requests, Verb.PING.subject(apiPrefix, null, null), reader::ping);
+    }
+
+    /**
+     * The instances of a service, read while answers still arrive.
+     *
+     * @param name the service's name
+     * @return one document for each instance; the stream must be closed, which ends the subscription
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<PingResponse> pingStream(String name) {
+        return stream(requests, Verb.PING.subject(apiPrefix, name, null), reader::ping);
     }
 
     /**
@@ -121,6 +146,7 @@ public final class DiscoveryClient {
      *
      * @param name the service's name
      * @return one document for each instance
+     * @throws IllegalArgumentException if the name is not valid
      * @throws RequestException if the request could not be sent
      */
     public List<InfoResponse> info(String name) {
@@ -133,10 +159,33 @@ public final class DiscoveryClient {
      * @param name the service's name
      * @param id the instance's id
      * @return its document, empty if it does not answer
+     * @throws IllegalArgumentException if the name or the id is not valid
      * @throws RequestException if the request could not be sent
      */
     public Optional<InfoResponse> info(String name, String id) {
         return instance(Verb.INFO, name, id, reader::info);
+    }
+
+    /**
+     * The endpoints of all services, read while answers still arrive.
+     *
+     * @return one document for each instance; the stream must be closed, which ends the subscription
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<InfoResponse> infoStream() {
+        return stream(requests, Verb.INFO.subject(apiPrefix, null, null), reader::info);
+    }
+
+    /**
+     * The endpoints of the instances of a service, read while answers still arrive.
+     *
+     * @param name the service's name
+     * @return one document for each instance; the stream must be closed, which ends the subscription
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<InfoResponse> infoStream(String name) {
+        return stream(requests, Verb.INFO.subject(apiPrefix, name, null), reader::info);
     }
 
     /**
@@ -154,6 +203,7 @@ public final class DiscoveryClient {
      *
      * @param name the service's name
      * @return one document for each instance
+     * @throws IllegalArgumentException if the name is not valid
      * @throws RequestException if the request could not be sent
      */
     public List<StatsResponse> stats(String name) {
@@ -166,10 +216,33 @@ public final class DiscoveryClient {
      * @param name the service's name
      * @param id the instance's id
      * @return its document, empty if it does not answer
+     * @throws IllegalArgumentException if the name or the id is not valid
      * @throws RequestException if the request could not be sent
      */
     public Optional<StatsResponse> stats(String name, String id) {
         return instance(Verb.STATS, name, id, reader::stats);
+    }
+
+    /**
+     * The statistics of all services, read while answers still arrive.
+     *
+     * @return one document for each instance; the stream must be closed, which ends the subscription
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<StatsResponse> statsStream() {
+        return stream(requests, Verb.STATS.subject(apiPrefix, null, null), reader::stats);
+    }
+
+    /**
+     * The statistics of the instances of a service, read while answers still arrive.
+     *
+     * @param name the service's name
+     * @return one document for each instance; the stream must be closed, which ends the subscription
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<StatsResponse> statsStream(String name) {
+        return stream(requests, Verb.STATS.subject(apiPrefix, name, null), reader::stats);
     }
 
     private <T> List<T> list(Verb verb, @Nullable String name, Function<byte[], T> read) {

@@ -11,4 +11,13 @@ public class RequestException extends RuntimeException {
     RequestException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    static RequestException notSent(String subject, RuntimeException cause) {
+        return new RequestException(
+                "The request to \"%s\" could not be sent: %s.".formatted(subject, cause.getMessage()), cause);
+    }
+
+    static RequestException interrupted(String subject, InterruptedException cause) {
+        return new RequestException("The wait for a reply from \"%s\" was interrupted.".formatted(subject), cause);
+    }
 }

@@ -5,15 +5,19 @@ import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request with many replies (ADR-47). The replies end when the total time is over, when none has come for the stall
- * time, when there are as many as wanted, at the sentinel, or when the server says that nobody listens. Start from {@link
- * #on}; each method returns a new object, which is safe for use by several threads.
+ * time, when there are as many as wanted, at the sentinel, or when the server says that nobody listens. They also end when
+ * the connection is closed, or the thread that waits is interrupted, which keeps its interrupt flag. Start from {@link #on};
+ * each method that chooses something returns a new object, which is safe for use by several threads.
  */
 public final class RequestMany {
 
@@ -21,22 +25,11 @@ public final class RequestMany {
     private static final Duration DEFAULT_STALL = Duration.ofMillis(300);
 
     private final Connection connection;
-    private final Duration total;
-    private final @Nullable Duration stall;
-    private final int maxMessages;
-    private final Predicate<Message> sentinel;
+    private final ReplyLimits limits;
 
-    private RequestMany(
-            Connection connection,
-            Duration total,
-            @Nullable Duration stall,
-            int maxMessages,
-            Predicate<Message> sentinel) {
+    private RequestMany(Connection connection, ReplyLimits limits) {
         this.connection = connection;
-        this.total = total;
-        this.stall = stall;
-        this.maxMessages = maxMessages;
-        this.sentinel = sentinel;
+        this.limits = limits;
     }
 
     /**
@@ -47,7 +40,8 @@ public final class RequestMany {
      * @return the requests
      */
     public static RequestMany on(Connection connection) {
-        return new RequestMany(connection, DEFAULT_TOTAL, DEFAULT_STALL, Integer.MAX_VALUE, message -> false);
+        return new RequestMany(
+                connection, new ReplyLimits(DEFAULT_TOTAL, DEFAULT_STALL, Integer.MAX_VALUE, message -> false));
     }
 
     /**
@@ -58,7 +52,8 @@ public final class RequestMany {
      * @throws IllegalArgumentException if the time is zero or negative
      */
     public RequestMany total(Duration total) {
-        return new RequestMany(connection, positive("total time", total), stall, maxMessages, sentinel);
+        return with(new ReplyLimits(
+                Times.positive("total time", total), limits.stall(), limits.maxMessages(), limits.sentinel()));
     }
 
     /**
@@ -69,8 +64,11 @@ public final class RequestMany {
      * @throws IllegalArgumentException if the time is zero or negative
      */
     public RequestMany stall(@Nullable Duration stall) {
-        return new RequestMany(
-                connection, total, stall == null ? null : positive("stall time", stall), maxMessages, sentinel);
+        return with(new ReplyLimits(
+                limits.total(),
+                stall == null ? null : Times.positive("stall time", stall),
+                limits.maxMessages(),
+                limits.sentinel()));
     }
 
     /**
@@ -85,7 +83,7 @@ public final class RequestMany {
             throw new IllegalArgumentException(
                     "The number of replies is %d. Ask for one at least.".formatted(maxMessages));
         }
-        return new RequestMany(connection, total, stall, maxMessages, sentinel);
+        return with(new ReplyLimits(limits.total(), limits.stall(), maxMessages, limits.sentinel()));
     }
 
     /**
@@ -95,14 +93,11 @@ public final class RequestMany {
      * @return new requests
      */
     public RequestMany sentinel(Predicate<Message> sentinel) {
-        return new RequestMany(connection, total, stall, maxMessages, sentinel);
+        return with(new ReplyLimits(limits.total(), limits.stall(), limits.maxMessages(), sentinel));
     }
 
-    private static Duration positive(String what, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("The %s is %s. It must be more than zero.".formatted(what, time));
-        }
-        return time;
+    private RequestMany with(ReplyLimits chosen) {
+        return new RequestMany(connection, chosen);
     }
 
     /**
@@ -133,7 +128,7 @@ public final class RequestMany {
     }
 
     /**
-     * Makes a request; the replies come as the stream is read.
+     * Makes a request; the replies come as the stream is read, while others still arrive.
      *
      * @param subject the subject
      * @param headers the headers of the request, or {@code null} for none
@@ -142,8 +137,58 @@ public final class RequestMany {
      * @throws RequestException if the request could not be sent
      */
     public Stream<Message> stream(String subject, @Nullable Headers headers, byte[] data) {
-        Replies replies = new Replies(connection, total, stall, maxMessages, sentinel);
-        replies.send(subject, headers, data);
+        Inbox inbox = new Inbox(connection);
+        Replies replies = new Replies(inbox, limits);
+        inbox.request(subject, headers, data);
         return replies.stream();
+    }
+
+    /**
+     * Makes a request, and waits for the replies without a thread.
+     *
+     * @param subject the subject
+     * @param data the bytes of the request
+     * @return as {@link #requestAsync(String, Headers, byte[])}
+     */
+    public CompletableFuture<List<Message>> requestAsync(String subject, byte[] data) {
+        return requestAsync(subject, null, data);
+    }
+
+    /**
+     * Makes a request, and waits for the replies without a thread.
+     *
+     * @param subject the subject
+     * @param headers the headers of the request, or {@code null} for none
+     * @param data the bytes of the request
+     * @return completes with the replies in the order of their arrival, none if nobody listens; or exceptionally with a
+     *     {@link RequestException} if the request could not be sent. Cancelling it ends the subscription.
+     */
+    public CompletableFuture<List<Message>> requestAsync(String subject, @Nullable Headers headers, byte[] data) {
+        CompletableFuture<List<Message>> all = new CompletableFuture<>();
+        // One message comes after the other, and all before the end.
+        List<Message> replies = new ArrayList<>();
+        new AsyncReplies(connection, limits, replies::add, all, () -> all.complete(List.copyOf(replies)))
+                .request(subject, headers, data);
+        return all;
+    }
+
+    /**
+     * Makes a request, and hands over each reply when it arrives. The action is called for one reply after the other, on a
+     * thread that it may block: the times count only while no reply is there, but for the total time, after which no
+     * further reply is handed over.
+     *
+     * @param subject the subject
+     * @param headers the headers of the request, or {@code null} for none
+     * @param data the bytes of the request
+     * @param action what to do with each reply; an exception ends the replies
+     * @return completes when the replies have ended; or exceptionally with what the action threw, or with a {@link
+     *     RequestException} if the request could not be sent. Cancelling it ends the subscription; an action at work is not
+     *     interrupted.
+     */
+    public CompletableFuture<Void> forEachAsync(
+            String subject, @Nullable Headers headers, byte[] data, Consumer<Message> action) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        new AsyncReplies(connection, limits, action, end, () -> end.complete(null)).request(subject, headers, data);
+        return end;
     }
 }

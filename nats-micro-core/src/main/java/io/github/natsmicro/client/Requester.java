@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.client;
 
-import io.github.natsmicro.wire.ErrorHeaders;
+import io.github.natsmicro.wire.RequestTimeout;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
@@ -9,16 +9,20 @@ import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls services, and turns what is no good reply into exceptions: {@link ServiceErrorException} for an error of the
  * service, {@link NoRespondersException} where nobody listens, {@link RequestTimeoutException} where the reply did not come
- * in time. Start from {@link #on}; each method that chooses something returns a new requester, which is safe for use by
- * several threads.
+ * in time, and their parent {@link RequestException} for what else can happen, such as a connection that is closed. Start
+ * from {@link #on}; each method that chooses something returns a new requester, which is safe for use by several threads.
+ *
+ * <p>Each request for one reply tells the service how long the caller waits, in the header {@code Request-Timeout} (whole
+ * milliseconds, at least 1), unless the request has that header already, or {@link #sendTimeout} says no.
  */
 public final class Requester {
 
@@ -28,34 +32,43 @@ public final class Requester {
 
     private final Connection connection;
     private final Duration timeout;
+    private final boolean sendTimeout;
 
-    private Requester(Connection connection, Duration timeout) {
+    private Requester(Connection connection, Duration timeout, boolean sendTimeout) {
         this.connection = connection;
         this.timeout = timeout;
+        this.sendTimeout = sendTimeout;
     }
 
     /**
-     * Calls services on a connection, and waits 5 seconds for a reply.
+     * Calls services on a connection, waits 5 seconds for a reply, and tells the service so.
      *
      * @param connection the connection
      * @return the requester
      */
     public static Requester on(Connection connection) {
-        return new Requester(connection, DEFAULT_TIMEOUT);
+        return new Requester(connection, DEFAULT_TIMEOUT, true);
     }
 
     /**
-     * Chooses how long to wait for a reply.
+     * Chooses how long to wait for a reply, or for the first and for each next element of a stream.
      *
      * @param timeout more than zero
      * @return a new requester
      * @throws IllegalArgumentException if the time is zero or negative
      */
     public Requester timeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("The timeout is %s. It must be more than zero.".formatted(timeout));
-        }
-        return new Requester(connection, timeout);
+        return new Requester(connection, Times.positive("timeout", timeout), sendTimeout);
+    }
+
+    /**
+     * Chooses whether the service is told how long the caller waits.
+     *
+     * @param sendTimeout {@code false} to send no header {@code Request-Timeout} but the caller's own
+     * @return a new requester
+     */
+    public Requester sendTimeout(boolean sendTimeout) {
+        return new Requester(connection, timeout, sendTimeout);
     }
 
     /**
@@ -77,16 +90,34 @@ public final class Requester {
      * @param headers the headers of the request, or {@code null} for none
      * @param data the bytes of the request
      * @return the reply
-     * @throws RequestException if there is no good reply
+     * @throws RequestException if there is no good reply, or the thread is interrupted, which keeps its interrupt flag
      */
     public Message request(String subject, @Nullable Headers headers, byte[] data) {
+        CompletableFuture<Message> reply = send(subject, headers, data);
         try {
-            return requestAsync(subject, headers, data).join();
-        } catch (CompletionException ex) {
-            throw ex.getCause() instanceof RequestException known
-                    ? known
-                    : new RequestException("The request to \"%s\" failed.".formatted(subject), ex.getCause());
+            return checked(subject, reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException ex) {
+            throw new RequestTimeoutException(subject, timeout);
+        } catch (ExecutionException | CancellationException ex) {
+            // What is thrown here differs from one JDK to the next; what the future holds does not.
+            throw reply.handle((message, failure) -> failed(subject, failure)).join();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw RequestException.interrupted(subject, ex);
+        } finally {
+            reply.cancel(true);
         }
+    }
+
+    /**
+     * Makes a request.
+     *
+     * @param subject the subject
+     * @param data the bytes of the request
+     * @return completes with the reply, or exceptionally with a {@link RequestException}
+     */
+    public CompletableFuture<Message> requestAsync(String subject, byte[] data) {
+        return requestAsync(subject, null, data);
     }
 
     /**
@@ -97,50 +128,104 @@ public final class Requester {
      * @param data the bytes of the request
      * @return completes with the reply, or exceptionally with a {@link RequestException}
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // the two futures only tell each other
     public CompletableFuture<Message> requestAsync(String subject, @Nullable Headers headers, byte[] data) {
-        CompletableFuture<Message> reply;
+        CompletableFuture<Message> good = new CompletableFuture<>();
         try {
-            reply = connection.requestWithTimeout(subject, headers, data, timeout.plus(LATER));
-        } catch (IllegalStateException | IllegalArgumentException ex) {
-            return CompletableFuture.failedFuture(new RequestException(
-                    "The request to \"%s\" could not be sent: %s.".formatted(subject, ex.getMessage()), ex));
+            CompletableFuture<Message> reply = send(subject, headers, data);
+            Alarm alarm = Alarm.after(
+                    timeout.toNanos(), () -> good.completeExceptionally(new RequestTimeoutException(subject, timeout)));
+            good.whenComplete((result, failure) -> {
+                alarm.callOff();
+                reply.cancel(true);
+            });
+            reply.whenComplete((message, failure) -> complete(good, subject, message, failure));
+        } catch (RequestException ex) {
+            good.completeExceptionally(ex);
         }
-        return reply.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).handle((message, failure) -> {
-            if (failure != null) {
-                throw typed(subject, failure);
-            }
-            return checked(subject, message);
-        });
+        return good;
     }
 
-    private RequestException typed(String subject, Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            return new RequestTimeoutException(subject, timeout);
+    /**
+     * Calls a streaming endpoint, which replies with any number of messages and an empty one at the end.
+     *
+     * @param subject the subject
+     * @param data the bytes of the request
+     * @return as {@link #stream(String, Headers, byte[])}
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<Message> stream(String subject, byte[] data) {
+        return stream(subject, null, data);
+    }
+
+    /**
+     * Calls a streaming endpoint, which replies with any number of messages and an empty one at the end. The elements come
+     * as the stream is read. The timeout bounds how long the reader waits for the first element, and then for each next
+     * one; it does not bound the stream as a whole, so it is not told to the service.
+     *
+     * <p>Reading throws a {@link ServiceErrorException} when the service answers with an error, be it after other elements;
+     * a {@link NoRespondersException} when nobody listens; a {@link RequestTimeoutException} when no next element came in
+     * time; a {@link RequestException} when the connection is closed before the end, when elements were dropped because
+     * they were read too slowly, or when the thread is interrupted, which keeps its interrupt flag.
+     *
+     * @param subject the subject
+     * @param headers the headers of the request, or {@code null} for none
+     * @param data the bytes of the request
+     * @return the elements without the empty message; the stream must be closed, which ends the subscription
+     * @throws RequestException if the request could not be sent
+     */
+    public Stream<Message> stream(String subject, @Nullable Headers headers, byte[] data) {
+        Inbox inbox = new Inbox(connection);
+        inbox.request(subject, headers, data);
+        return new Elements(inbox, subject, timeout).stream();
+    }
+
+    private CompletableFuture<Message> send(String subject, @Nullable Headers headers, byte[] data) {
+        try {
+            return Uninterrupted.get(
+                    () -> connection.requestWithTimeout(subject, withTimeout(headers), data, timeout.plus(LATER)));
+        } catch (IllegalStateException | IllegalArgumentException ex) {
+            throw RequestException.notSent(subject, ex);
         }
-        // jnats tells of the absence of responders by cancelling, or by a status where its options say so.
-        if (failure instanceof CancellationException || failure instanceof JetStreamStatusException) {
-            return new NoRespondersException(subject);
+    }
+
+    private @Nullable Headers withTimeout(@Nullable Headers headers) {
+        boolean own = headers != null && headers.containsKeyIgnoreCase(RequestTimeout.HEADER);
+        if (!sendTimeout || own || !connection.getServerInfo().isHeadersSupported()) {
+            return headers;
         }
-        return new RequestException("The request to \"%s\" failed.".formatted(subject), failure);
+        return new Headers(headers).put(RequestTimeout.HEADER, Long.toString(Math.max(1, timeout.toMillis())));
+    }
+
+    private static void complete(
+            CompletableFuture<Message> good, String subject, @Nullable Message message, @Nullable Throwable failure) {
+        if (message == null) {
+            good.completeExceptionally(failed(subject, failure));
+            return;
+        }
+        ServiceErrorException error = ServiceErrorException.in(subject, message);
+        if (error == null) {
+            good.complete(message);
+        } else {
+            good.completeExceptionally(error);
+        }
     }
 
     private static Message checked(String subject, Message reply) {
-        if (!reply.hasHeaders()) {
-            return reply;
+        ServiceErrorException error = ServiceErrorException.in(subject, reply);
+        if (error != null) {
+            throw error;
         }
-        String description = reply.getHeaders().getLast(ErrorHeaders.DESCRIPTION);
-        String code = reply.getHeaders().getLast(ErrorHeaders.CODE);
-        if (description == null && code == null) {
-            return reply;
-        }
-        throw new ServiceErrorException(subject, number(code), description == null ? "" : description, reply);
+        return reply;
     }
 
-    private static int number(@Nullable String code) {
-        try {
-            return code == null ? 0 : Integer.parseInt(code.strip());
-        } catch (NumberFormatException ex) {
-            return 0;
-        }
+    private static RequestException failed(String subject, @Nullable Throwable failure) {
+        // jnats tells of the absence of responders by cancelling, or by a status where its options say so. When the
+        // connection is closed it cancels too, but with a message.
+        boolean nobody = failure instanceof JetStreamStatusException
+                || (failure instanceof CancellationException && failure.getMessage() == null);
+        return nobody
+                ? new NoRespondersException(subject)
+                : new RequestException("The request to \"%s\" failed.".formatted(subject), failure);
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.client;
 
+import io.github.natsmicro.wire.ErrorHeaders;
 import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Thrown when a service answered with an error (ADR-32, "Error Handling"). */
 public class ServiceErrorException extends RequestException {
@@ -10,14 +13,37 @@ public class ServiceErrorException extends RequestException {
 
     private final int code;
     private final String description;
-    // A message is not serializable; who is told of the error far away has its code and description.
+    private final byte[] body;
+    // A message is not serializable; who is told of the error far away has all the rest.
     private final transient Message reply;
 
     ServiceErrorException(String subject, int code, String description, Message reply) {
         super("The service on \"%s\" answered with the error %d: %s".formatted(subject, code, description), null);
         this.code = code;
         this.description = description;
+        this.body = reply.getData();
         this.reply = reply;
+    }
+
+    /** The error that a reply is, {@code null} if it is none. */
+    static @Nullable ServiceErrorException in(String subject, Message reply) {
+        if (!reply.hasHeaders()) {
+            return null;
+        }
+        Headers headers = reply.getHeaders();
+        String description = headers.getLast(ErrorHeaders.DESCRIPTION);
+        String code = headers.getLast(ErrorHeaders.CODE);
+        return description == null && code == null
+                ? null
+                : new ServiceErrorException(subject, number(code), description == null ? "" : description, reply);
+    }
+
+    private static int number(@Nullable String code) {
+        try {
+            return code == null ? 0 : Integer.parseInt(code.strip());
+        } catch (NumberFormatException ex) {
+            return 0;
+        }
     }
 
     /**
@@ -36,6 +62,15 @@ public class ServiceErrorException extends RequestException {
      */
     public String description() {
         return description;
+    }
+
+    /**
+     * What the service says of the error beyond its description.
+     *
+     * @return the bytes of the reply, empty if it has none
+     */
+    public byte[] body() {
+        return body.clone();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,5 +134,38 @@ class RequestManyTests {
         assertThatIllegalArgumentException().isThrownBy(() -> requests.total(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> requests.stall(Duration.ofMillis(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> requests.maxMessages(0));
+    }
+
+    @Test
+    void aConnectionThatIsClosedEndsThem() throws Exception {
+        try (Stream<Message> replies = requests.stall(null).total(Duration.ofHours(1)).stream(subject, null, NOTHING)) {
+            CompletableFuture<Long> count = CompletableFuture.supplyAsync(replies::count);
+            caller.flush(Duration.ofSeconds(5));
+            assertThat(count).isNotDone();
+
+            caller.close();
+
+            assertThat(count).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void anInterruptedCallerGetsWhatThereIsAndKeepsItsFlag() {
+        try (Responder silent = new Responder().answer()) {
+            Thread.currentThread().interrupt();
+            List<Message> replies = requests.total(Duration.ofHours(1)).request(silent.subject(), NOTHING);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(replies).isEmpty();
+            silent.awaitUnsubscribed(silent.awaitRequest());
+        }
+    }
+
+    @Test
+    void foreverIsATimeToo() {
+        Duration forever = Duration.ofMillis(Long.MAX_VALUE);
+
+        assertThat(requests.total(forever).stall(forever).maxMessages(1).request(subject, NOTHING))
+                .hasSize(1);
     }
 }

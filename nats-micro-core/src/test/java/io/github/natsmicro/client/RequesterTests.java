@@ -8,11 +8,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
+import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.impl.Headers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +78,7 @@ class RequesterTests {
 
         assertThat(error.code()).isEqualTo(404);
         assertThat(error.description()).isEqualTo("Not there");
+        assertThat(error.body()).isEqualTo(BODY);
         assertThat(error.reply().getData()).isEqualTo(BODY);
         assertThat(error).hasMessage("The service on \"%s\" answered with the error 404: Not there", subject);
     }
@@ -154,5 +162,109 @@ class RequesterTests {
     @Test
     void aTimeoutOfNothingIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> requester.timeout(Duration.ZERO));
+    }
+
+    @Test
+    void case48_aStatusWinsOverAnError() {
+        try (Responder status = new Responder()) {
+            status.answer(request ->
+                    status.replyStatus(request, "503\r\nNats-Service-Error: No\r\nNats-Service-Error-Code: 1"));
+
+            assertThatExceptionOfType(NoRespondersException.class)
+                    .isThrownBy(() -> requester.request(status.subject(), BODY));
+        }
+    }
+
+    @Test
+    void anErrorKeepsItsPartsWhereItIsSent() throws Exception {
+        answerWith(new Headers().put("Nats-Service-Error", "Not there").put("Nats-Service-Error-Code", "404"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(error());
+        }
+
+        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+
+        assertThat(in.readObject()).isInstanceOfSatisfying(ServiceErrorException.class, error -> {
+            assertThat(error.code()).isEqualTo(404);
+            assertThat(error.description()).isEqualTo("Not there");
+            assertThat(error.body()).isEqualTo(BODY);
+        });
+    }
+
+    @Test
+    void aCallerThatIsInterruptedIsToldAndKeepsItsFlag() throws Exception {
+        try (Responder silent = new Responder().answer()) {
+            CompletableFuture<Boolean> flag = new CompletableFuture<>();
+            Thread waiting = new Thread(() -> {
+                try {
+                    requester.timeout(Duration.ofHours(1)).request(silent.subject(), BODY);
+                } catch (RequestException ex) {
+                    flag.complete(Thread.currentThread().isInterrupted());
+                }
+            });
+            waiting.start();
+            silent.awaitRequest();
+
+            waiting.interrupt();
+
+            assertThat(flag).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void anInterruptedCallersRequestGoesOut() throws Exception {
+        answerWith(null);
+
+        Thread.currentThread().interrupt();
+        CompletableFuture<Message> reply = requester.requestAsync(subject, BODY);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(reply).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aConnectionThatIsClosedWhileACallerWaitsIsNoAbsenceOfResponders() throws Exception {
+        try (Responder silent = new Responder().answer()) {
+            CompletableFuture<Message> reply =
+                    requester.timeout(Duration.ofHours(1)).requestAsync(silent.subject(), BODY);
+            CompletableFuture<Message> waiting = CompletableFuture.supplyAsync(
+                    () -> requester.timeout(Duration.ofHours(1)).request(silent.subject(), BODY));
+            silent.awaitRequest();
+            silent.awaitRequest();
+
+            caller.close();
+
+            for (CompletableFuture<Message> each : List.of(reply, waiting)) {
+                assertThat(each)
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableOfType(ExecutionException.class)
+                        .havingCause()
+                        .isExactlyInstanceOf(RequestException.class)
+                        .withMessage("The request to \"%s\" failed.", silent.subject());
+            }
+        }
+    }
+
+    @Test
+    void aFutureThatIsCancelledStaysCancelled() {
+        try (Responder silent = new Responder().answer()) {
+            CompletableFuture<Message> reply = requester.requestAsync(silent.subject(), BODY);
+            reply.cancel(true);
+            silent.reply(silent.awaitRequest(), "late");
+
+            assertThat(requester.requestAsync(subject, BODY)).failsWithin(Duration.ofSeconds(10));
+            assertThat(reply).isCancelled();
+        }
+    }
+
+    @Test
+    void anAsynchronousRequestThatGetsNoReplyIsATimeout() {
+        try (Responder silent = new Responder().answer()) {
+            assertThat(requester.timeout(Duration.ofMillis(100)).requestAsync(silent.subject(), BODY))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(RequestTimeoutException.class);
+        }
     }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.client;
+
+import io.nats.client.Message;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a streaming endpoint replies, up to the empty message at its end. Whatever else ends it is an exception. */
+final class Elements {
+
+    private final Inbox inbox;
+    private final String subject;
+    private final Duration timeout;
+
+    Elements(Inbox inbox, String subject, Duration timeout) {
+        this.inbox = inbox;
+        this.subject = subject;
+        this.timeout = timeout;
+    }
+
+    Stream<Message> stream() {
+        return inbox.stream(this::next);
+    }
+
+    private @Nullable Message next() {
+        Message message = await();
+        if (message == null) {
+            return null;
+        }
+        if (message.isStatusMessage()) {
+            throw new NoRespondersException(subject);
+        }
+        ServiceErrorException error = ServiceErrorException.in(subject, message);
+        if (error != null) {
+            throw error;
+        }
+        return message.getData().length == 0 ? null : message;
+    }
+
+    /** The next message, {@code null} if the reader has closed the stream. */
+    private @Nullable Message await() {
+        if (inbox.dropped() > 0) {
+            throw new RequestException(
+                    "The stream from \"%s\" was read too slowly: %d of its elements were dropped."
+                            .formatted(subject, inbox.dropped()),
+                    null);
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            Message message = inbox.next(timeout.toNanos());
+            if (message != null) {
+                return message;
+            }
+            // A connection that is drained does not wait.
+            throw System.nanoTime() - deadline < 0 ? broken(null) : new RequestTimeoutException(subject, timeout);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw RequestException.interrupted(subject, ex);
+        } catch (IllegalStateException ex) {
+            if (inbox.isClosed()) {
+                return null;
+            }
+            throw broken(ex);
+        }
+    }
+
+    private RequestException broken(@Nullable Throwable cause) {
+        return new RequestException(
+                "The connection was closed before the stream from \"%s\" had ended.".formatted(subject), cause);
+    }
+}
