@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EndpointRegistry {
 
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ServiceContext context;
     private final ServiceState state;
@@ -171,7 +172,8 @@ final class EndpointRegistry {
 
     private CompletableFuture<Void> leave(Endpoint endpoint, String change) {
         try {
-            return delivery.leave(endpoint, context.config().drainTimeout());
+            // What is still queued in the client at the deadline is refused as it is received.
+            return delivery.leave(endpoint, context.config().drainTimeout().plus(LAST_WORDS));
         } catch (TransportException ex) {
             throw refused(endpoint, change, ex);
         }

@@ -41,13 +41,25 @@ final class Shutdown {
     }
 
     void run() {
-        step(() -> delivery.leaveAll(atLeast(LAST_WORDS)).join());
+        CompletableFuture<Void> received = leaveEndpoints();
+        step(() -> await(received, atLeast(Duration.ZERO)));
         step(this::awaitHandlers);
         refuseTheRest();
+        // What is still queued in the client is refused as it is received.
+        step(() -> await(received, LAST_WORDS));
         if (discovery != null) {
             step(() -> discovery.drain(atLeast(LAST_WORDS)).join());
         }
         step(() -> context.transport().flush(LAST_WORDS));
+    }
+
+    private CompletableFuture<Void> leaveEndpoints() {
+        try {
+            return delivery.leaveAll(atLeast(Duration.ZERO).plus(LAST_WORDS));
+        } catch (RuntimeException ex) {
+            logger.debug("The service \"{}\" stops without the help of its connection.", name(), ex);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** What goes wrong in one step, mostly for want of a connection, must not keep the others from being taken. */
@@ -63,10 +75,14 @@ final class Shutdown {
         CompletableFuture<?>[] idle = endpoints.all().stream()
                 .map(endpoint -> endpoint.exchanges().whenEmpty())
                 .toArray(CompletableFuture<?>[]::new);
+        await(CompletableFuture.allOf(idle), atLeast(Duration.ZERO));
+    }
+
+    private static void await(CompletableFuture<Void> end, Duration timeout) {
         try {
-            CompletableFuture.allOf(idle).get(atLeast(Duration.ZERO).toNanos(), TimeUnit.NANOSECONDS);
+            end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException ex) {
-            // The rest is refused.
+            // What comes next does without it.
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
