@@ -48,7 +48,7 @@ final class BlockedThreads {
         watched.forEach((endpoint, named) -> {
             Exchange exchange = endpoint.delivering();
             if (exchange != null && exchange != named.exchange() && exchange.handledNanos() > LIMIT.toNanos()) {
-                watched.put(endpoint, new Named(exchange));
+                watched.replace(endpoint, new Named(exchange));
                 name(endpoint, exchange);
             }
         });
@@ -69,9 +69,22 @@ final class BlockedThreads {
                         .collect(Collectors.joining("\n")));
     }
 
-    synchronized void close() {
+    synchronized void forget(Endpoint endpoint) {
+        watched.remove(endpoint);
+        if (watched.isEmpty()) {
+            stopWatching();
+        }
+    }
+
+    synchronized void forgetAll() {
+        watched.clear();
+        stopWatching();
+    }
+
+    private void stopWatching() {
         if (watch != null) {
             watch.cancel();
+            watch = null;
         }
     }
 }

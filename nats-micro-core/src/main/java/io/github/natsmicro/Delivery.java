@@ -7,9 +7,11 @@ import io.github.natsmicro.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +33,14 @@ final class Delivery {
 
     private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(1);
 
+    /** Others who stay hang on it, so it is not the service's; longer than any handler may hold up its delivering thread. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(2);
+
     private final Transport transport;
 
     // Guarded by this.
     private @Nullable SubscriptionSet shared;
-    private Map<Endpoint, Transport.Registration> sharing = new LinkedHashMap<>();
+    private Set<Endpoint> sharing = new LinkedHashSet<>();
     private final Map<Endpoint, SubscriptionSet> alone = new HashMap<>();
     /** Sets that are being drained, each with the end of its drain; of them an endpoint may still get requests. */
     private final Map<SubscriptionSet, CompletableFuture<Void>> leaving = new HashMap<>();
@@ -61,7 +66,7 @@ final class Delivery {
             try {
                 subscribeOn(own, endpoint);
             } catch (TransportException ex) {
-                discard(own);
+                abandon(own);
                 throw ex;
             }
             alone.put(endpoint, own);
@@ -69,39 +74,53 @@ final class Delivery {
             if (shared == null) {
                 shared = transport.newSubscriptionSet();
             }
-            sharing.put(endpoint, subscribeOn(shared, endpoint));
+            subscribeOn(shared, endpoint);
+            sharing.add(endpoint);
         }
     }
 
-    private static Transport.Registration subscribeOn(SubscriptionSet set, Endpoint endpoint) {
-        return set.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
+    private static void subscribeOn(SubscriptionSet set, Endpoint endpoint) {
+        set.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
     }
 
     /**
      * Unsubscribes one endpoint without losing what was delivered for it or any other. Returns when the server has
      * confirmed, or could not be reached.
      *
-     * @return completes when the last request has been received
+     * @return completes when the last request has been received, even of those before a pause
      */
-    CompletableFuture<Void> leave(Endpoint endpoint, Duration timeout) {
-        SubscriptionSet left;
-        synchronized (this) {
-            left = alone.remove(endpoint);
-            if (left == null) {
-                if (!sharing.containsKey(endpoint) || shared == null) {
-                    return CompletableFuture.completedFuture(null);
-                }
-                left = moveTheOthers(shared, endpoint);
+    CompletableFuture<Void> leave(Endpoint endpoint) {
+        SubscriptionSet left = takeOut(endpoint);
+        if (left != null) {
+            try {
+                // Those who stay have their new subscriptions before the old ones end.
+                transport.flush(CONFIRMATION_TIMEOUT);
+            } catch (TransportException ex) {
+                logger.debug("The server has not confirmed; without a connection nothing more arrives.", ex);
             }
+            drain(left, DRAIN_TIMEOUT);
+        }
+        return allDrained();
+    }
+
+    /** Takes back a subscription that the server has not confirmed, or has refused. */
+    void discard(Endpoint endpoint) {
+        SubscriptionSet left = takeOut(endpoint);
+        if (left != null) {
+            drain(left, DISCARD_TIMEOUT);
+        }
+    }
+
+    /** Returns the set that is to be drained, if the endpoint is subscribed. */
+    private synchronized @Nullable SubscriptionSet takeOut(Endpoint endpoint) {
+        SubscriptionSet left = alone.remove(endpoint);
+        if (left == null && shared != null && sharing.contains(endpoint)) {
+            left = moveTheOthers(shared, endpoint);
+        }
+        if (left != null) {
             leaving.put(left, new CompletableFuture<>());
         }
-        try {
-            transport.flush(CONFIRMATION_TIMEOUT);
-        } catch (TransportException ex) {
-            logger.debug("The server has not confirmed; without a connection there is nothing to be lost.", ex);
-        }
-        drain(left, timeout);
-        return allDrained();
+        return left;
     }
 
     private synchronized CompletableFuture<Void> allDrained() {
@@ -110,21 +129,28 @@ final class Delivery {
 
     /** Returns the set that those who stay have left. */
     private SubscriptionSet moveTheOthers(SubscriptionSet old, Endpoint leaver) {
-        Map<Endpoint, Transport.Registration> moved = new LinkedHashMap<>();
-        SubscriptionSet next = sharing.size() == 1 ? null : transport.newSubscriptionSet();
+        Set<Endpoint> staying = new LinkedHashSet<>(sharing);
+        staying.remove(leaver);
+        SubscriptionSet next = staying.isEmpty() ? null : transport.newSubscriptionSet();
         try {
-            for (Endpoint endpoint : sharing.keySet()) {
-                if (next != null && endpoint != leaver) {
-                    moved.put(endpoint, subscribeOn(next, endpoint));
-                }
+            for (Endpoint endpoint : staying) {
+                subscribeOn(Objects.requireNonNull(next), endpoint);
             }
         } catch (TransportException ex) {
-            discard(next);
+            abandon(next);
             throw ex;
         }
         shared = next;
-        sharing = moved;
+        sharing = staying;
         return old;
+    }
+
+    /** A set on which nothing could be subscribed any more, as the connection is closed or closing. */
+    private void abandon(@Nullable SubscriptionSet set) {
+        if (set != null) {
+            leaving.put(set, new CompletableFuture<>());
+            drain(set, DISCARD_TIMEOUT);
+        }
     }
 
     private void drain(SubscriptionSet set, Duration timeout) {
@@ -139,25 +165,6 @@ final class Delivery {
         }
         if (end != null) {
             end.complete(null);
-        }
-    }
-
-    /** Takes back a subscription that was not confirmed. */
-    synchronized void discard(Endpoint endpoint) {
-        Transport.Registration subscription = sharing.remove(endpoint);
-        if (subscription != null) {
-            subscription.remove();
-        }
-        SubscriptionSet own = alone.remove(endpoint);
-        if (own != null) {
-            discard(own);
-        }
-    }
-
-    private void discard(@Nullable SubscriptionSet set) {
-        if (set != null) {
-            leaving.put(set, new CompletableFuture<>());
-            drain(set, DISCARD_TIMEOUT);
         }
     }
 

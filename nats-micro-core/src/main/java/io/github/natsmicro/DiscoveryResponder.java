@@ -5,9 +5,11 @@ import io.github.natsmicro.transport.SubscriptionSet;
 import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.wire.DocumentWriter;
+import io.github.natsmicro.wire.StatsResponse;
 import io.github.natsmicro.wire.Verb;
 import io.nats.client.Message;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +23,13 @@ final class DiscoveryResponder {
 
     private final MicroService service;
     private final Transport transport;
+    private final Executor executor;
     private final DocumentWriter writer = new DocumentWriter();
 
-    DiscoveryResponder(MicroService service, Transport transport) {
+    DiscoveryResponder(MicroService service, Transport transport, Executor executor) {
         this.service = service;
         this.transport = transport;
+        this.executor = executor;
     }
 
     void subscribe(SubscriptionSet subscriptions, String prefix) {
@@ -44,10 +48,18 @@ final class DiscoveryResponder {
         switch (verb) {
             case PING -> reply(replyTo, verb, service.ping());
             case INFO -> reply(replyTo, verb, service.info());
-            case STATS -> {
-                CompletableFuture<Void> unused =
-                        service.collectStats().thenAccept(document -> reply(replyTo, verb, document));
-            }
+            case STATS -> answerStats(replyTo);
+        }
+    }
+
+    private void answerStats(String replyTo) {
+        CompletableFuture<StatsResponse> document = service.collectStats();
+        if (document.isDone()) {
+            reply(replyTo, Verb.STATS, document.join());
+        } else {
+            // Suppliers of data are being waited for; the other verbs do not wait with them.
+            CompletableFuture<Void> unused =
+                    document.thenAcceptAsync(stats -> reply(replyTo, Verb.STATS, stats), executor);
         }
     }
 
@@ -55,7 +67,17 @@ final class DiscoveryResponder {
         try {
             transport.publish(replyTo, null, writer.write(document));
         } catch (TransportException ex) {
-            logger.warn("The service \"{}\" could not answer {}. {}", service.name(), verb, ex.getMessage());
+            if (ex.reason() == TransportException.Reason.TOO_LARGE
+                    && document instanceof StatsResponse stats
+                    && stats.hasData()) {
+                logger.warn(
+                        "The statistics of the service \"{}\" are sent without the data of its endpoints. {}",
+                        service.name(),
+                        ex.getMessage());
+                reply(replyTo, verb, stats.withoutData());
+            } else {
+                logger.warn("The service \"{}\" could not answer {}. {}", service.name(), verb, ex.getMessage());
+            }
         }
     }
 }

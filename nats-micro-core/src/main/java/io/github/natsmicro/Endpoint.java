@@ -4,11 +4,9 @@ package io.github.natsmicro;
 import io.github.natsmicro.wire.EndpointInfo;
 import io.github.natsmicro.wire.EndpointStats;
 import io.nats.client.Message;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,29 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
 
-    private static final int UNAVAILABLE = 503;
-    private static final int TIMED_OUT = 504;
-
     private final String name;
     private final String subject;
     private final @Nullable String queueGroup;
     private final EndpointOptions options;
-    private final Limits limits;
     private final AsyncHandler handler;
 
     private final ServiceContext context;
     private final EndpointRegistry registry;
     private final EndpointLog log;
     private final EndpointCounters counters = new EndpointCounters();
-    private final Admission admission;
-    private final Overload overload;
     private final HandlerThreads.Lane lane = new HandlerThreads.Lane();
-    private final InFlight inFlight = new InFlight();
+    private final Reception reception;
 
     private volatile @Nullable Exchange delivering;
     private volatile @Nullable String failure;
     private volatile boolean paused;
-    private volatile String refusal = "Service is stopping";
+    private volatile CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     Endpoint(
@@ -54,13 +46,11 @@ public final class Endpoint {
         this.subject = subject;
         this.queueGroup = queueGroup;
         this.options = options;
-        this.limits = options.limits();
         this.handler = handler;
         this.context = context;
         this.registry = registry;
         this.log = new EndpointLog(name);
-        this.admission = new Admission(limits);
-        this.overload = new Overload(this, context);
+        this.reception = new Reception(this, context, options);
     }
 
     /**
@@ -114,7 +104,7 @@ public final class Endpoint {
      * @return the number at this moment
      */
     public int inFlight() {
-        return inFlight.size();
+        return exchanges().size();
     }
 
     /**
@@ -199,54 +189,17 @@ public final class Endpoint {
                 data);
     }
 
-    // ---- the way of a request, in its order
-
-    /** Takes a request from its subscription. Called by the delivering thread, and does not block it. */
+    /** Takes a request from its subscription. */
     void receive(Message message) {
-        Exchange exchange = new Exchange(this, message, Deadline.of(options.timeout(), message));
-        inFlight.add(exchange);
-        if (exchange.isLate()) {
-            exchange.reject(TIMED_OUT, "Request timed out");
-            return;
-        }
-        exchange.expireWith(context.timer());
-        switch (admission.admit(exchange)) {
-            case RUN -> {
-                if (!run(exchange)) {
-                    released(exchange);
-                }
-            }
-            case WAIT -> {
-                // It may have been closed before it waited.
-                if (exchange.isClosed()) {
-                    admission.withdraw(exchange);
-                }
-            }
-            case FULL -> {
-                overload.refused();
-                exchange.reject(UNAVAILABLE, "Too many requests");
-            }
-            case CLOSED -> exchange.reject(UNAVAILABLE, refusal);
-        }
-    }
-
-    private boolean run(Exchange exchange) {
-        if (!exchange.takePlace()) {
-            return false;
-        }
-        try {
-            context.execution().run(exchange);
-            return true;
-        } catch (RejectedExecutionException | OutOfMemoryError ex) {
-            // No thread is to be had: the service has stopped, or the machine has no more of them.
-            boolean hadPlace = exchange.givePlaceBack();
-            exchange.reject(UNAVAILABLE, "Service is unavailable");
-            return !hadPlace;
-        }
+        reception.receive(message);
     }
 
     AsyncHandler handler() {
         return handler;
+    }
+
+    Reception reception() {
+        return reception;
     }
 
     /** The handler runs on a delivering thread, or does not any more. */
@@ -254,37 +207,11 @@ public final class Endpoint {
         delivering = exchange;
     }
 
-    void closed(Exchange exchange, Outcome outcome, long nanos) {
-        counters.count(outcome, nanos);
-        if (!context.listeners().isEmpty()) {
-            context.listeners().tell(listener -> listener.requestClosed(exchange, outcome, Duration.ofNanos(nanos)));
-        }
-        if (!exchange.wasStarted()) {
-            admission.withdraw(exchange);
-        }
-        inFlight.remove(exchange);
-    }
-
-    /** Hands a place that became free to the next who waits. */
-    void released(Exchange exchange) {
-        Exchange next = admission.leave(exchange);
-        while (next != null && !run(next)) {
-            next = admission.leave(next);
-        }
-    }
-
     // ---- its life
 
-    /**
-     * Refuses those who wait, those who are handled and have no answer, and all who come from now on.
-     *
-     * @return how many were not finished
-     */
+    /** It takes nothing any more; tells how many requests were not finished. */
     int end(String why) {
-        refusal = why;
-        int unfinished = inFlight.size();
-        admission.close().forEach(exchange -> exchange.reject(UNAVAILABLE, why));
-        inFlight.list().forEach(exchange -> exchange.reject(UNAVAILABLE, why));
+        int unfinished = reception.end(why);
         ended.complete(null);
         return unfinished;
     }
@@ -292,6 +219,15 @@ public final class Endpoint {
     /** Completes when it has no requests and gets no more. */
     CompletableFuture<Void> ended() {
         return ended.copy();
+    }
+
+    /** Completes when it has received what was delivered before its last pause. */
+    CompletableFuture<Void> left() {
+        return left;
+    }
+
+    void setLeft(CompletableFuture<Void> left) {
+        this.left = left;
     }
 
     void setPaused(boolean paused) {
@@ -328,11 +264,7 @@ public final class Endpoint {
     }
 
     InFlight exchanges() {
-        return inFlight;
-    }
-
-    Limits limits() {
-        return limits;
+        return reception.exchanges();
     }
 
     HandlerThreads.Lane lane() {
@@ -340,7 +272,7 @@ public final class Endpoint {
     }
 
     boolean handlesOn(Thread thread) {
-        return inFlight.list().stream().anyMatch(exchange -> exchange.handlerThread() == thread);
+        return exchanges().list().stream().anyMatch(exchange -> exchange.handlerThread() == thread);
     }
 
     @Nullable

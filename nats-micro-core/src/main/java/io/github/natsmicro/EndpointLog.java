@@ -32,6 +32,19 @@ final class EndpointLog {
         }
     }
 
+    /** Nobody waits for the answer of a handler whose time was up; that it failed is mostly why. */
+    void failedLate(Request request, Throwable cause) {
+        try {
+            logger.debug(
+                    "The handler of endpoint \"{}\" failed on subject \"{}\" after its request was over.",
+                    endpoint,
+                    request.subject(),
+                    cause);
+        } catch (RuntimeException ex) {
+            logger.debug("The handler of endpoint \"{}\" failed after its request was over.", endpoint);
+        }
+    }
+
     void notSent(Request request, ReplyException failure) {
         logger.warn("A reply of endpoint \"{}\" was not sent. {}", endpoint, failure.getMessage());
     }
@@ -49,8 +62,12 @@ final class EndpointLog {
     void guard(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | StackOverflowError | AssertionError ex) {
-            logger.warn("What was to be done at the end of a request to endpoint \"{}\" failed.", endpoint, ex);
+        } catch (Throwable ex) {
+            logger.warn(
+                    "What was to be done at the end of a request to endpoint \"{}\" failed with a {}.",
+                    endpoint,
+                    ex.getClass().getName());
+            logger.debug("It is this.", ex);
         }
     }
 }

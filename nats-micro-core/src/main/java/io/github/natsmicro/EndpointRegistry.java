@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EndpointRegistry {
 
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ServiceContext context;
     private final ServiceState state;
@@ -92,7 +92,7 @@ final class EndpointRegistry {
                 return;
             }
             if (running) {
-                CompletableFuture<Void> unused = leave(endpoint, "paused");
+                endpoint.setLeft(leave(endpoint, "paused"));
             }
             endpoint.setPaused(true);
         });
@@ -107,6 +107,7 @@ final class EndpointRegistry {
             }
             endpoint.setFailure(null);
             if (running) {
+                awaitOrder(endpoint);
                 subscribe(endpoint, "resumed");
             }
             endpoint.setPaused(false);
@@ -135,6 +136,8 @@ final class EndpointRegistry {
         ServiceTimer.Due limit = context.timer().after(deadline - System.nanoTime(), () -> idle.complete(null));
         CompletableFuture<Void> unused = idle.whenComplete((done, failure) -> {
             limit.cancel();
+            blockedThreads.forget(endpoint);
+            // What is still queued in the client is refused as it is received.
             int unfinished = endpoint.end("Endpoint has been removed");
             all.remove(endpoint);
             endpoint.log().removed(unfinished);
@@ -149,6 +152,16 @@ final class EndpointRegistry {
                             .formatted(endpoint.name(), change, context.config().name()));
         }
         return state.phase() == ServiceState.Phase.STARTED;
+    }
+
+    /** What was delivered before a pause comes before what is delivered after it. */
+    private void awaitOrder(Endpoint endpoint) {
+        if (endpoint.concurrency() == Concurrency.ORDERED) {
+            endpoint.left()
+                    .copy()
+                    .completeOnTimeout(null, CONFIRMATION_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        }
     }
 
     private void requireListed(Endpoint endpoint) {
@@ -172,8 +185,7 @@ final class EndpointRegistry {
 
     private CompletableFuture<Void> leave(Endpoint endpoint, String change) {
         try {
-            // What is still queued in the client at the deadline is refused as it is received.
-            return delivery.leave(endpoint, context.config().drainTimeout().plus(LAST_WORDS));
+            return delivery.leave(endpoint);
         } catch (TransportException ex) {
             throw refused(endpoint, change, ex);
         }

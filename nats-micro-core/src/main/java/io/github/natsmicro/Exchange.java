@@ -24,6 +24,8 @@ final class Exchange implements Request {
     /** What the caller learns of an exception that was not made for it. */
     private static final String NEUTRAL_ERROR = "Internal Server Error";
 
+    private static final long RETRY_NANOS = 5_000_000;
+
     private enum Answer {
         NONE,
         BEING_SENT,
@@ -42,7 +44,6 @@ final class Exchange implements Request {
     private List<Runnable> closeActions = List.of();
     private ServiceTimer.@Nullable Due expiry;
     private @Nullable Thread handlerThread;
-    private boolean interrupted;
     private boolean hasPlace;
     private boolean started;
     private long startTicks;
@@ -121,7 +122,20 @@ final class Exchange implements Request {
 
     @Override
     public void respondError(ServiceException failure) {
-        send(failure.body(), headersOf(failure), errorOf(failure));
+        MessageStream open;
+        synchronized (this) {
+            open = closed ? null : stream;
+        }
+        if (open == null) {
+            send(failure.body(), headersOf(failure), errorOf(failure));
+        } else {
+            if (!open.fail(failure.body(), headersOf(failure))) {
+                throw alreadyAnswered();
+            }
+            synchronized (this) {
+                error = errorOf(failure);
+            }
+        }
     }
 
     @Override
@@ -153,6 +167,10 @@ final class Exchange implements Request {
                     error = replyIsError;
                 }
             }
+            if (!sent && isLate()) {
+                // The end of its time has come by while this was being tried.
+                expire();
+            }
         }
     }
 
@@ -167,15 +185,19 @@ final class Exchange implements Request {
         }
         synchronized (this) {
             if (answered()) {
-                throw new ReplyException(
-                        ReplyException.Reason.ALREADY_ANSWERED,
-                        "The request on \"%s\" has been answered or is over. Answer each request once, before its handler ends."
-                                .formatted(subject()),
-                        null);
+                throw alreadyAnswered();
             }
             answer = by;
             stream = opened;
         }
+    }
+
+    private ReplyException alreadyAnswered() {
+        return new ReplyException(
+                ReplyException.Reason.ALREADY_ANSWERED,
+                "The request on \"%s\" has been answered or is over. Answer each request once, before its handler ends."
+                        .formatted(subject()),
+                null);
     }
 
     /** Sends a message to the caller; what fails makes the exchange an error. */
@@ -243,18 +265,15 @@ final class Exchange implements Request {
         return true;
     }
 
-    /** The handler's thread goes its way, though the handler may answer later. */
+    /** The handler's thread goes its way, without having begun or though the handler may answer later. */
     void leave() {
         boolean over;
         synchronized (this) {
             handlerThread = null;
-            if (interrupted) {
-                boolean unused = Thread.interrupted();
-            }
             over = closed && givePlaceBack();
         }
         if (over) {
-            endpoint.released(this);
+            endpoint.reception().released(this);
         }
     }
 
@@ -293,8 +312,9 @@ final class Exchange implements Request {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ServiceException neutral = new ServiceException(500, NEUTRAL_ERROR);
         Outcome outcome = errorOf(neutral);
+        boolean late = isClosed();
         try {
-            ServiceException wanted = cause instanceof ServiceException declared ? declared : neutral;
+            ServiceException wanted = wanted(cause, neutral);
             outcome = errorOf(wanted);
             answerWith(wanted);
         } catch (RuntimeException ex) {
@@ -303,12 +323,18 @@ final class Exchange implements Request {
         } finally {
             close(outcome);
         }
-        synchronized (this) {
-            if (interrupted) {
-                return;
-            }
+        if (late) {
+            endpoint.log().failedLate(this, cause);
+        } else {
+            endpoint.log().failed(this, cause);
         }
-        endpoint.log().failed(this, cause);
+    }
+
+    private ServiceException wanted(Throwable cause, ServiceException neutral) {
+        if (cause instanceof ServiceException declared) {
+            return declared;
+        }
+        return endpoint.context().config().errorDetails() ? new ServiceException(500, cause.toString()) : neutral;
     }
 
     /** Ends a stream that the handler left open, and a silence that it would leave after a reply that failed. */
@@ -323,7 +349,7 @@ final class Exchange implements Request {
             answerWith(new ServiceException(500, NEUTRAL_ERROR));
         } else if (open != null) {
             try {
-                open.close();
+                open.end();
             } catch (ReplyException ex) {
                 endpoint.log().notSent(this, ex);
             }
@@ -332,14 +358,24 @@ final class Exchange implements Request {
 
     /** Refuses a request that is not going to be handled, or not any longer. One that has its answer keeps it. */
     void reject(int code, String description) {
-        boolean refused = answerWith(new ServiceException(code, description));
-        close(refused || !expectsReply() ? new Outcome(Outcome.Kind.REJECTED, code, description) : null);
+        Outcome rejected = new Outcome(Outcome.Kind.REJECTED, code, description);
+        boolean refused = true;
+        try {
+            refused = answerWith(new ServiceException(code, description)) || !expectsReply();
+        } finally {
+            close(refused ? rejected : null);
+        }
     }
 
     /** Its time is up. One that has its answer may go on, as nobody waits for it. */
     private void expire() {
         synchronized (this) {
             if (closed) {
+                return;
+            }
+            if (stream != null && stream.isSending()) {
+                // The timer has others to serve.
+                expiry = endpoint.context().timer().after(RETRY_NANOS, this::expire);
                 return;
             }
         }
@@ -369,7 +405,6 @@ final class Exchange implements Request {
     /** The delivering thread is never interrupted: it would not deliver again. */
     private synchronized void interrupt() {
         if (handlerThread != null && endpoint.concurrency() != Concurrency.NON_BLOCKING) {
-            interrupted = true;
             handlerThread.interrupt();
         }
     }
@@ -385,7 +420,7 @@ final class Exchange implements Request {
         }
         try {
             if (open != null) {
-                return open.end(failure.body(), headersOf(failure));
+                return open.fail(failure.body(), headersOf(failure));
             }
             respondError(failure);
             return true;
@@ -415,14 +450,15 @@ final class Exchange implements Request {
             outcome = forced != null ? forced : outcome();
             actions = closeActions;
             due = expiry;
-            over = handlerThread == null && givePlaceBack();
+            // A task that waits for its thread still needs its place, or tasks could pile up beyond all bounds.
+            over = started && handlerThread == null && givePlaceBack();
         }
         if (due != null) {
             due.cancel();
         }
-        endpoint.closed(this, outcome, nanos);
+        endpoint.reception().closed(this, outcome, nanos);
         if (over) {
-            endpoint.released(this);
+            endpoint.reception().released(this);
         }
         actions.forEach(endpoint.log()::guard);
     }

@@ -29,8 +29,6 @@ final class Execution {
                 handle(exchange);
             } finally {
                 endpoint.delivering(null);
-                // An interrupt would end a dispatcher of jnats for good.
-                boolean unused = Thread.interrupted();
             }
         } else {
             threads.execute(endpoint.lane(), () -> handle(exchange));
@@ -39,6 +37,7 @@ final class Execution {
 
     private static void handle(Exchange exchange) {
         if (!exchange.enter()) {
+            exchange.leave();
             return;
         }
         try {
@@ -53,14 +52,13 @@ final class Execution {
             finishFailed(exchange, ex);
         } finally {
             exchange.leave();
+            // What interrupted one request must not interrupt the next, and would end a dispatcher of jnats for good.
+            boolean unused = Thread.interrupted();
         }
     }
 
     private static void finishFailed(Exchange exchange, Throwable failure) {
         exchange.finish(failure);
-        if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
         if (failure instanceof VirtualMachineError fatal) {
             throw fatal;
         }

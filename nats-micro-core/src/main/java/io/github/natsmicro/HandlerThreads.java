@@ -29,14 +29,18 @@ public final class HandlerThreads implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final Executor executor;
+    private final @Nullable ExecutorService owned;
+    private final boolean bounded;
     private final int maxThreads;
 
     // Guarded by this.
     private final Set<Lane> lanesThatWait = new LinkedHashSet<>();
     private int busy;
 
-    private HandlerThreads(Executor executor, int maxThreads) {
+    private HandlerThreads(Executor executor, @Nullable ExecutorService owned, boolean bounded, int maxThreads) {
         this.executor = executor;
+        this.owned = owned;
+        this.bounded = bounded;
         this.maxThreads = maxThreads;
     }
 
@@ -54,15 +58,14 @@ public final class HandlerThreads implements AutoCloseable {
                     "A pool of %d handler threads can handle nothing. Allow one at least.".formatted(maxThreads));
         }
         // Bounded here and not by the executor, which knows nothing of endpoints.
-        return new HandlerThreads(
-                new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        new PlatformThreadFactory(name)),
-                maxThreads);
+        ExecutorService pool = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new PlatformThreadFactory(name));
+        return new HandlerThreads(pool, pool, true, maxThreads);
     }
 
     /**
@@ -79,7 +82,8 @@ public final class HandlerThreads implements AutoCloseable {
                     "Java %s has no virtual threads. Use Java 21 or newer, or a pool of handler threads."
                             .formatted(Runtime.version().feature()));
         }
-        return new HandlerThreads(virtualThreads(name), Integer.MAX_VALUE);
+        ExecutorService virtual = virtualThreads(name);
+        return new HandlerThreads(virtual, virtual, false, 0);
     }
 
     /**
@@ -92,13 +96,14 @@ public final class HandlerThreads implements AutoCloseable {
     }
 
     /**
-     * Uses the threads of an executor, with all its bounds. What it rejects is answered {@code 503}.
+     * Uses the threads of an executor, with all its bounds. What it rejects is answered {@code 503}. It must not run tasks
+     * on the thread that hands them over, which delivers the requests of other endpoints too.
      *
      * @param executor the executor, which stays the user's: {@link #close()} does not touch it
      * @return the threads
      */
     public static HandlerThreads of(Executor executor) {
-        return new HandlerThreads(executor, Integer.MAX_VALUE);
+        return new HandlerThreads(executor, null, false, 0);
     }
 
     /** By reflection, as this is compiled for Java 17. */
@@ -134,7 +139,7 @@ public final class HandlerThreads implements AutoCloseable {
      * @throws OutOfMemoryError if the machine has no more threads
      */
     void execute(Lane lane, Runnable task) {
-        if (maxThreads == Integer.MAX_VALUE) {
+        if (!bounded) {
             executor.execute(task);
             return;
         }
@@ -170,12 +175,18 @@ public final class HandlerThreads implements AutoCloseable {
                 work.task().run();
             } catch (Throwable ex) {
                 // The others who wait for this thread have nothing to do with it.
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
+                report(ex);
             }
-            // What interrupted one request must not interrupt the next.
-            boolean unused = Thread.interrupted();
             work = next(work.lane());
+        }
+    }
+
+    private static void report(Throwable failure) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } catch (RuntimeException ex) {
+            // As the JVM does with what is thrown there.
         }
     }
 
@@ -207,8 +218,8 @@ public final class HandlerThreads implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (executor instanceof ThreadPoolExecutor pool && maxThreads != Integer.MAX_VALUE) {
-            pool.shutdown();
+        if (owned != null) {
+            owned.shutdown();
         }
     }
 

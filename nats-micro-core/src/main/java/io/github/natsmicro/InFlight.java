@@ -31,7 +31,7 @@ final class InFlight {
     }
 
     /** Completes when there are none; to be asked for when no more come. */
-    CompletableFuture<Void> whenEmpty() {
+    synchronized CompletableFuture<Void> whenEmpty() {
         CompletableFuture<Void> future = emptied;
         if (future == null) {
             future = new CompletableFuture<>();

@@ -34,6 +34,7 @@ final class Lifecycle {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private volatile Instant started = Instant.EPOCH;
+    private volatile @Nullable Thread ending;
 
     // Guarded by this, which is never held while the server is waited for.
     private @Nullable SubscriptionSet discoverySubscriptions;
@@ -47,7 +48,7 @@ final class Lifecycle {
         this.discovery = discovery;
         this.release = release;
         this.delivery = new Delivery(context.transport());
-        this.trouble = new Trouble(service, context, delivery);
+        this.trouble = new Trouble(service, context, state, delivery);
         this.blockedThreads = new BlockedThreads(context);
         this.endpoints = new EndpointRegistry(context, state, delivery, blockedThreads);
     }
@@ -71,17 +72,24 @@ final class Lifecycle {
     }
 
     void start() {
-        endpoints.exclusively(this::subscribe);
-        hear(context.transport().onClose(this::stopUnattended));
-        trouble.checkReachable(PROBE_TIMEOUT);
-        context.listeners().tell(listener -> listener.started(service));
-        boolean stopNow;
-        synchronized (this) {
-            stopNow = stopRequested;
+        try {
+            endpoints.exclusively(this::subscribe);
+            hear(context.transport().onClose(this::stopUnattended));
+            if (!isStopRequested()) {
+                trouble.checkReachable(PROBE_TIMEOUT);
+            }
+            if (!isStopRequested()) {
+                context.listeners().tell(listener -> listener.started(service));
+            }
+        } finally {
+            if (isStopRequested()) {
+                beginStop();
+            }
         }
-        if (stopNow) {
-            beginStop();
-        }
+    }
+
+    private synchronized boolean isStopRequested() {
+        return stopRequested;
     }
 
     private void subscribe() {
@@ -131,6 +139,7 @@ final class Lifecycle {
     private void discardStart() {
         Duration atOnce = Duration.ofSeconds(1);
         hearNoMore();
+        blockedThreads.forgetAll();
         delivery.leaveAll(atOnce).join();
         SubscriptionSet left = takeDiscovery();
         if (left != null) {
@@ -165,10 +174,13 @@ final class Lifecycle {
     /** A start that is under way comes here when it is done. */
     private void beginStop() {
         if (state.advance(Phase.NEW, Phase.STOPPED)) {
+            ending = Thread.currentThread();
             finishStop();
+            ending = null;
         } else if (state.advance(Phase.STARTED, Phase.STOPPING)) {
             try {
-                new Thread(this::shutDown, service.name() + "-shutdown").start();
+                // It must not inherit what the handler holds that orders it.
+                new Thread(null, this::shutDown, service.name() + "-shutdown", 0, false).start();
             } catch (OutOfMemoryError ex) {
                 // The machine has no thread for it; whoever asks again may be luckier.
                 state.advance(Phase.STOPPING, Phase.STARTED);
@@ -178,9 +190,10 @@ final class Lifecycle {
     }
 
     private void shutDown() {
-        context.listeners().tell(listener -> listener.stopping(service));
-        delivery.close();
+        ending = Thread.currentThread();
         try {
+            context.listeners().tell(listener -> listener.stopping(service));
+            delivery.close();
             new Shutdown(context, delivery, takeDiscovery(), endpoints).run();
         } finally {
             state.advance(Phase.STOPPING, Phase.STOPPED);
@@ -189,20 +202,29 @@ final class Lifecycle {
     }
 
     private void finishStop() {
-        hearNoMore();
-        blockedThreads.close();
-        context.timer().close();
-        release.run();
         Throwable because;
         synchronized (this) {
             because = reason;
         }
-        context.listeners().tell(listener -> listener.stopped(service, because));
-        if (because == null) {
-            stopped.complete(null);
-        } else {
-            stopped.completeExceptionally(because);
+        try {
+            hearNoMore();
+            blockedThreads.forgetAll();
+            endpoints.all().forEach(endpoint -> endpoint.end("Service is stopping"));
+            context.timer().close();
+            release.run();
+            context.listeners().tell(listener -> listener.stopped(service, because));
+        } finally {
+            if (because == null) {
+                stopped.complete(null);
+            } else {
+                stopped.completeExceptionally(because);
+            }
         }
+    }
+
+    /** Whether the service ends on this thread, so that it must not wait for the end. */
+    boolean isEndedBy(Thread thread) {
+        return thread == ending;
     }
 
     CompletableFuture<Void> stopped() {

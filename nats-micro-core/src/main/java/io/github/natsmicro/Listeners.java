@@ -23,9 +23,22 @@ record Listeners(List<ServiceListener> all) {
         for (ServiceListener listener : all) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | StackOverflowError | AssertionError ex) {
-                logger.warn("A service listener of {} failed.", listener.getClass(), ex);
+            } catch (Throwable ex) {
+                complain(listener, ex);
             }
+        }
+    }
+
+    /** Whatever was thrown, printing it included. */
+    private static void complain(ServiceListener listener, Throwable failure) {
+        String name = listener.getClass().getName();
+        try {
+            logger.warn("The service listener {} failed.", name, failure);
+        } catch (RuntimeException ex) {
+            logger.warn(
+                    "The service listener {} failed with a {}.",
+                    name,
+                    failure.getClass().getName());
         }
     }
 }

@@ -66,24 +66,41 @@ final class MessageStream implements ReplyStream {
     }
 
     @Override
-    public void close() {
-        boolean unused = end(END, null);
+    public void end() {
+        sending.lock();
+        try {
+            // After a message that was not sent, the handler's end brings an error instead.
+            if (open) {
+                publishLast(END, null);
+            }
+        } finally {
+            sending.unlock();
+        }
     }
 
-    /** Ends the stream unless it has ended; tells whether it did. */
-    boolean end(byte[] data, @Nullable Headers headers) {
+    /** Ends the stream with an error, unless it has ended; tells whether it did. */
+    boolean fail(byte[] data, Headers headers) {
         sending.lock();
         try {
             if (ended) {
                 return false;
             }
-            publish(data, headers);
-            ended = true;
-            open = false;
+            publishLast(data, headers);
             return true;
         } finally {
             sending.unlock();
         }
+    }
+
+    private void publishLast(byte[] data, @Nullable Headers headers) {
+        publish(data, headers);
+        ended = true;
+        open = false;
+    }
+
+    /** Whether a message is being sent, which may take a while where the connection is congested. */
+    boolean isSending() {
+        return sending.isLocked();
     }
 
     /** Whether its last message was sent. */

@@ -48,9 +48,9 @@ public final class MicroService implements AutoCloseable {
         this.context = new ServiceContext(config, transport, new Execution(threads), timer, new Listeners(listeners));
         this.root = new Group(
                 this, "", context.config().queueGroup(), context.config().interceptors());
-        this.stats = new StatsCollector(threads, timer);
+        this.stats = new StatsCollector(threads);
         this.lifecycle = new Lifecycle(
-                this, context, new DiscoveryResponder(this, transport), ownThreads ? threads::close : () -> {});
+                this, context, new DiscoveryResponder(this, transport, timer), ownThreads ? threads::close : () -> {});
     }
 
     /**
@@ -246,12 +246,17 @@ public final class MicroService implements AutoCloseable {
         return lifecycle.stopped();
     }
 
-    /** Stops the service and waits until it has stopped; called from one of its handlers it does not wait. */
+    /**
+     * Stops the service and waits until it has stopped. Called by one of its handlers or listeners it does not wait, as it
+     * would wait for itself; on whatever other thread an asynchronous handler works, call {@link #stop()} instead.
+     */
     @Override
     public void close() {
         CompletableFuture<Void> end = stop();
         Thread current = Thread.currentThread();
-        if (allEndpoints().stream().noneMatch(endpoint -> endpoint.handlesOn(current))) {
+        boolean waitsForItself = lifecycle.isEndedBy(current)
+                || allEndpoints().stream().anyMatch(endpoint -> endpoint.handlesOn(current));
+        if (!waitsForItself) {
             end.handle((done, failure) -> null).join();
         }
     }

@@ -36,6 +36,7 @@ public final class MicroServiceBuilder {
     private Clock clock = Clock.systemUTC();
     private LongSupplier ticker = System::nanoTime;
     private FailurePolicy failurePolicy = FailurePolicy.REPORT;
+    private boolean errorDetails;
     private @Nullable PayloadCodec codec;
     private @Nullable HandlerThreads handlerThreads;
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -160,6 +161,18 @@ public final class MicroServiceBuilder {
      */
     public MicroServiceBuilder failurePolicy(FailurePolicy failurePolicy) {
         this.failurePolicy = failurePolicy;
+        return this;
+    }
+
+    /**
+     * Chooses whether a caller learns what exception a handler has thrown that is no {@link ServiceException}. By default it
+     * does not, as the text may tell what is nobody's business; then it reads {@code Internal Server Error}.
+     *
+     * @param errorDetails whether the description of the error is the exception's text
+     * @return this builder
+     */
+    public MicroServiceBuilder errorDetails(boolean errorDetails) {
+        this.errorDetails = errorDetails;
         return this;
     }
 
@@ -297,6 +310,7 @@ public final class MicroServiceBuilder {
                 drainTimeout,
                 interceptors,
                 failurePolicy,
+                errorDetails,
                 codec == null ? new Jackson2PayloadCodec(DefaultJsonMapper.create(), "Jackson 2 by default") : codec,
                 clock,
                 ticker);

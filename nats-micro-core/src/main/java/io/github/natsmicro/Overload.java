@@ -13,14 +13,16 @@ final class Overload {
 
     private final Endpoint endpoint;
     private final ServiceContext context;
+    private final Limits limits;
 
     // Guarded by this.
     private long untold;
     private boolean silent;
 
-    Overload(Endpoint endpoint, ServiceContext context) {
+    Overload(Endpoint endpoint, ServiceContext context, Limits limits) {
         this.endpoint = endpoint;
         this.context = context;
+        this.limits = limits;
     }
 
     /** One more was refused. */
@@ -37,13 +39,24 @@ final class Overload {
     }
 
     private void tell() {
+        if (report()) {
+            context.timer().after(INTERVAL.toNanos(), this::tell);
+        }
+    }
+
+    /** Tells what has not been told yet. */
+    void end() {
+        boolean unused = report();
+    }
+
+    private boolean report() {
         long refused;
         synchronized (this) {
             refused = untold;
             untold = 0;
             if (refused == 0) {
                 silent = false;
-                return;
+                return false;
             }
         }
         logger.warn(
@@ -51,8 +64,8 @@ final class Overload {
                 endpoint.name(),
                 context.config().name(),
                 refused,
-                endpoint.limits());
+                limits);
         context.listeners().tell(listener -> listener.overloaded(endpoint, refused));
-        context.timer().after(INTERVAL.toNanos(), this::tell);
+        return true;
     }
 }

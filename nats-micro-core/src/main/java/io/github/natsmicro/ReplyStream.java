@@ -6,11 +6,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply of many messages. An empty message ends it, as callers by ADR-47 expect; it is sent by {@link #close()}, or when
- * the handler has ended without an error. An error that the handler throws, a timeout or the end of the service ends the
- * stream with an error reply instead. It may be used by several threads; the messages go out one after the other.
+ * A reply of many messages. An empty message ends it, as callers by ADR-47 expect; it is sent by {@link #end()}, or when the
+ * handler has ended without an error. An error that the handler throws or answers with, a timeout or the end of the service
+ * ends the stream with an error reply instead; so does a message that could not be sent. It may be used by several threads;
+ * the messages go out one after the other.
+ *
+ * <p>It is no {@link AutoCloseable}: try-with-resources would end it as though all was well before the error that ended the
+ * handler could be told.
  */
-public interface ReplyStream extends AutoCloseable {
+public interface ReplyStream {
 
     /**
      * Sends a message.
@@ -62,10 +66,10 @@ public interface ReplyStream extends AutoCloseable {
     boolean isOpen();
 
     /**
-     * Ends the stream with an empty message. Does nothing if it has ended.
+     * Ends the stream with an empty message, for a handler that goes on afterwards. Does nothing if it has ended, or a
+     * message could not be sent.
      *
      * @throws ReplyException if the message could not be sent
      */
-    @Override
-    void close();
+    void end();
 }

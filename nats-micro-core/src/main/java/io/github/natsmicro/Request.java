@@ -108,7 +108,7 @@ public interface Request {
     /**
      * Whether the request has been answered, or is over without an answer.
      *
-     * @return whether an answer would be refused
+     * @return whether an answer comes too late
      */
     boolean answered();
 

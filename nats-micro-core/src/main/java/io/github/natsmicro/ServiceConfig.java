@@ -22,6 +22,7 @@ record ServiceConfig(
         Duration drainTimeout,
         List<Interceptor> interceptors,
         FailurePolicy failurePolicy,
+        boolean errorDetails,
         PayloadCodec codec,
         Clock clock,
         LongSupplier ticker) {

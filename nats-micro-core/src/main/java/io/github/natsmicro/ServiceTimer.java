@@ -43,13 +43,18 @@ final class ServiceTimer implements Executor {
     }
 
     Due every(Duration period, Runnable action) {
-        var due = executor.scheduleWithFixedDelay(action, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> due.cancel(false);
+        try {
+            var due = executor.scheduleWithFixedDelay(action, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> due.cancel(false);
+        } catch (RejectedExecutionException ex) {
+            return () -> {};
+        }
     }
 
+    /** As soon as possible. */
     @Override
     public void execute(Runnable action) {
-        executor.execute(action);
+        Due unused = after(0, action);
     }
 
     void close() {

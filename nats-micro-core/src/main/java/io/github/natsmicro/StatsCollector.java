@@ -6,13 +6,15 @@ import io.github.natsmicro.codec.DefaultJsonMapper;
 import io.github.natsmicro.wire.EndpointStats;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +31,15 @@ final class StatsCollector {
     private static final Duration LIMIT = Duration.ofMillis(100);
 
     private final HandlerThreads threads;
-    private final ServiceTimer timer;
     private final ObjectMapper mapper = DefaultJsonMapper.create();
     private final Set<Thread> supplying = ConcurrentHashMap.newKeySet();
 
-    // Guarded by this.
+    // One for all, so that suppliers have a thread when handlers have taken all others.
+    private final HandlerThreads.Lane lane = new HandlerThreads.Lane();
+
+    // Guarded by calls.
     private final Map<Endpoint, Call> calls = new HashMap<>();
-    private final Set<Endpoint> complainedOf = ConcurrentHashMap.newKeySet();
+    private final Set<Endpoint> complainedOf = Collections.newSetFromMap(new WeakHashMap<>());
 
     private record Call(CompletableFuture<@Nullable Object> data, long startNanos) {
 
@@ -44,9 +48,8 @@ final class StatsCollector {
         }
     }
 
-    StatsCollector(HandlerThreads threads, ServiceTimer timer) {
+    StatsCollector(HandlerThreads threads) {
         this.threads = threads;
-        this.timer = timer;
     }
 
     /** Completes within the limit; at once if nothing has to be asked for, or a supplier itself asks. */
@@ -64,11 +67,11 @@ final class StatsCollector {
             return CompletableFuture.completedFuture(
                     endpoints.stream().map(Endpoint::stats).toList());
         }
-        CompletableFuture<Void> all = CompletableFuture.allOf(data.values().toArray(CompletableFuture<?>[]::new));
-        CompletableFuture<Void> inTime = all.copy();
-        ServiceTimer.Due limit = timer.after(LIMIT.toNanos(), () -> inTime.complete(null));
+        // Not by the timer of the service, on which a listener may wait for this.
+        CompletableFuture<Void> inTime = CompletableFuture.allOf(data.values().toArray(CompletableFuture<?>[]::new))
+                .copy()
+                .completeOnTimeout(null, LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         return inTime.thenApply(done -> {
-            limit.cancel();
             List<EndpointStats> stats = new ArrayList<>(endpoints.size());
             for (Endpoint endpoint : endpoints) {
                 CompletableFuture<@Nullable Object> supplied = data.get(endpoint);
@@ -94,8 +97,8 @@ final class StatsCollector {
             calls.put(endpoint, call);
         }
         try {
-            threads.execute(new HandlerThreads.Lane(), () -> supply(endpoint, supplier, call));
-        } catch (RejectedExecutionException | OutOfMemoryError ex) {
+            threads.execute(lane, () -> supply(endpoint, supplier, call));
+        } catch (RuntimeException | OutOfMemoryError ex) {
             end(endpoint, call, null);
         }
         return call.data();
@@ -109,9 +112,9 @@ final class StatsCollector {
             Object supplied = supplier.get(endpoint);
             data = supplied == null ? null : mapper.valueToTree(supplied);
             if (!call.isLate()) {
-                complainedOf.remove(endpoint);
+                praise(endpoint);
             }
-        } catch (Exception | StackOverflowError | AssertionError ex) {
+        } catch (Throwable ex) {
             complain(endpoint, "failed and shows none", ex);
         } finally {
             supplying.remove(thread);
@@ -126,9 +129,19 @@ final class StatsCollector {
         call.data().complete(data);
     }
 
+    private void praise(Endpoint endpoint) {
+        synchronized (calls) {
+            complainedOf.remove(endpoint);
+        }
+    }
+
     /** Once, until it is better. */
     private void complain(Endpoint endpoint, String what, @Nullable Throwable failure) {
-        if (complainedOf.add(endpoint)) {
+        boolean first;
+        synchronized (calls) {
+            first = complainedOf.add(endpoint);
+        }
+        if (first) {
             logger.warn("The supplier of statistics data of the endpoint \"{}\" {}.", endpoint.name(), what, failure);
         }
     }

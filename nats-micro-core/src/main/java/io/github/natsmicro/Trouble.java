@@ -21,11 +21,13 @@ final class Trouble implements TroubleListener {
 
     private final MicroService service;
     private final ServiceContext context;
+    private final ServiceState state;
     private final Delivery delivery;
 
-    Trouble(MicroService service, ServiceContext context, Delivery delivery) {
+    Trouble(MicroService service, ServiceContext context, ServiceState state, Delivery delivery) {
         this.service = service;
         this.context = context;
+        this.state = state;
         this.delivery = delivery;
     }
 
@@ -82,6 +84,9 @@ final class Trouble implements TroubleListener {
     }
 
     private void discoveryFailed(String subject, String reason) {
+        if (state.isOver()) {
+            return;
+        }
         logger.error("The service \"{}\" can not be discovered on \"{}\". {}", service.name(), subject, reason);
         context.listeners().tell(listener -> listener.discoveryFailed(service, subject, reason));
         applyPolicy("The service can not be discovered on \"%s\". %s".formatted(subject, reason));

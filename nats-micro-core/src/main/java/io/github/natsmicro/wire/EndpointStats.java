@@ -39,4 +39,23 @@ public record EndpointStats(
         @JsonProperty("last_error") String lastError,
         @JsonProperty("processing_time") long processingTime,
         @JsonProperty("average_processing_time") long averageProcessingTime,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object data) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object data) {
+
+    /**
+     * The same without the data of the endpoint's own supplier.
+     *
+     * @return the statistics as ADR-32 demands them
+     */
+    public EndpointStats withoutData() {
+        return new EndpointStats(
+                name,
+                subject,
+                queueGroup,
+                numRequests,
+                numErrors,
+                lastError,
+                processingTime,
+                averageProcessingTime,
+                null);
+    }
+}

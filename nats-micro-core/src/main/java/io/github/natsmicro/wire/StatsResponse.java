@@ -47,4 +47,28 @@ public record StatsResponse(
     public String type() {
         return TYPE;
     }
+
+    /**
+     * Whether an endpoint has data of its own supplier.
+     *
+     * @return whether {@link #withoutData()} is something else
+     */
+    public boolean hasData() {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.data() != null);
+    }
+
+    /**
+     * The same without the data of the endpoints' own suppliers, which may be too much for a message.
+     *
+     * @return the statistics as ADR-32 demands them
+     */
+    public StatsResponse withoutData() {
+        return new StatsResponse(
+                name,
+                id,
+                version,
+                metadata,
+                started,
+                endpoints.stream().map(EndpointStats::withoutData).toList());
+    }
 }
