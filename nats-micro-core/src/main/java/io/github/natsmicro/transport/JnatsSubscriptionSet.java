@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -35,6 +36,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
     private final Dispatcher dispatcher;
     private final Consumer<Dispatcher> onDrained;
     private final AtomicLong received = new AtomicLong();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
     // Guarded by itself.
     private final Map<Subscription, Consumer<Message>> receivers = new HashMap<>();
 
@@ -44,7 +47,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
         try {
             this.dispatcher = connection.createDispatcher(this::receiveUnhandled);
         } catch (IllegalStateException ex) {
-            throw new TransportException("Nothing can be subscribed to: " + ex.getMessage() + ".", ex);
+            throw new TransportException(
+                    JnatsTransport.reason(connection), "Nothing can be subscribed to: " + ex.getMessage() + ".", ex);
         }
     }
 
@@ -61,7 +65,9 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
             }
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new TransportException(
-                    "The subject \"%s\" could not be subscribed to: %s.".formatted(subject, ex.getMessage()), ex);
+                    JnatsTransport.reason(connection),
+                    "The subject \"%s\" could not be subscribed to: %s.".formatted(subject, ex.getMessage()),
+                    ex);
         }
     }
 
@@ -81,6 +87,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
             }
         } finally {
             received.incrementAndGet();
+            // jnats would never deliver again. When it means to end the thread, it says so in other ways too.
+            Thread.interrupted();
         }
     }
 
@@ -88,8 +96,12 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
         synchronized (receivers) {
             receivers.remove(subscription);
         }
-        if (subscription.isActive() && dispatcher.isActive()) {
-            dispatcher.unsubscribe(subscription);
+        try {
+            if (subscription.isActive() && dispatcher.isActive()) {
+                dispatcher.unsubscribe(subscription);
+            }
+        } catch (IllegalStateException ex) {
+            logger.debug("A subscription ended together with its connection or its set.", ex);
         }
     }
 
@@ -104,15 +116,22 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
 
     @Override
     public CompletableFuture<Void> drain(Duration timeout) {
-        return unsubscribeAll(timeout).whenComplete((drained, failure) -> onDrained.accept(dispatcher));
+        if (draining.compareAndSet(false, true)) {
+            CompletableFuture<Void> unused = unsubscribeAll(timeout).whenComplete((ignored, failure) -> {
+                onDrained.accept(dispatcher);
+                drained.complete(null);
+            });
+        }
+        return drained.copy();
     }
 
     private CompletableFuture<Void> unsubscribeAll(Duration timeout) {
+        // An interrupted thread could not wait for the server.
+        boolean interrupted = Thread.interrupted();
         try {
             if (connection.getStatus() == Connection.Status.CONNECTED) {
-                return dispatcher
-                        .drain(timeout)
-                        .<Void>handle((drained, failure) -> null)
+                return PingGate.drain(connection, dispatcher, timeout)
+                        .<Void>handle((done, failure) -> null)
                         // jnats watches a drain on the connection's executor, which may be gone.
                         .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
                         .thenRun(this::awaitReceived);
@@ -122,10 +141,14 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
                 connection.closeDispatcher(dispatcher);
             }
         } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         } catch (RuntimeException ex) {
             // The connection is being closed or drained, and takes the dispatcher with it in ways of its own.
             logger.debug("A dispatcher was not drained.", ex);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         return CompletableFuture.completedFuture(null);
     }

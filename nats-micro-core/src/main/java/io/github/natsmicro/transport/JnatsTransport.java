@@ -5,18 +5,24 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.Dispatcher;
+import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
-import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The transport over a jnats connection, which stays the user's. */
 public final class JnatsTransport implements Transport {
+
+    /** jnats cancels requests that took too long, as it does those without responders; it must not come first. */
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final Map<Dispatcher, JnatsSubscriptionSet> sets = new ConcurrentHashMap<>();
@@ -46,9 +52,7 @@ public final class JnatsTransport implements Transport {
             connection.publish(subject, headers, body);
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new TransportException(
-                    connection.getStatus() == Connection.Status.CLOSED
-                            ? TransportException.Reason.CLOSED
-                            : TransportException.Reason.FAILED,
+                    reason(connection),
                     "The message to \"%s\" could not be published: %s.".formatted(subject, ex.getMessage()),
                     ex);
         } finally {
@@ -58,9 +62,16 @@ public final class JnatsTransport implements Transport {
         }
     }
 
+    static TransportException.Reason reason(Connection connection) {
+        return connection.getStatus() == Connection.Status.CLOSED
+                ? TransportException.Reason.CLOSED
+                : TransportException.Reason.FAILED;
+    }
+
     /** jnats checks this too, unless its options say otherwise; the server would end the connection. */
     private void checkSize(String subject, @Nullable Headers headers, byte[] body) {
-        int headerBytes = headers == null ? 0 : headers.serializedLength();
+        // jnats does not send headers that are empty.
+        int headerBytes = headers == null || headers.isEmpty() ? 0 : headers.serializedLength();
         long bytes = (long) headerBytes + body.length;
         long max = connection.getMaxPayload();
         if (max > 0 && bytes > max) {
@@ -75,9 +86,10 @@ public final class JnatsTransport implements Transport {
     @Override
     public void flush(Duration timeout) {
         try {
-            connection.flush(timeout);
+            PingGate.flush(connection, timeout);
         } catch (TimeoutException ex) {
             throw new TransportException(
+                    reason(connection),
                     "The NATS server did not confirm within %d ms; the connection is %s."
                             .formatted(timeout.toMillis(), connection.getStatus()),
                     ex);
@@ -90,7 +102,10 @@ public final class JnatsTransport implements Transport {
     @Override
     public String server() {
         String url = connection.getConnectedUrl();
-        return url == null ? "" : url.replaceFirst("//.*@", "//");
+        // jnats forgets the server a moment after it has lost it.
+        return url == null || connection.getStatus() != Connection.Status.CONNECTED
+                ? ""
+                : url.replaceFirst("//.*@", "//");
     }
 
     @Override
@@ -106,7 +121,11 @@ public final class JnatsTransport implements Transport {
         if (connection.getStatus() == Connection.Status.CLOSED && once.compareAndSet(false, true)) {
             action.run();
         }
-        return () -> connection.removeConnectionListener(listener);
+        return () -> {
+            // jnats may have noted already that it is going to call the listener.
+            once.set(true);
+            connection.removeConnectionListener(listener);
+        };
     }
 
     @Override
@@ -139,26 +158,21 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public Probe probe(String subject, Duration timeout) {
-        // With a subscription of its own: the connection's request would leave one behind.
-        String inbox = connection.createInbox();
-        Subscription replies = null;
         try {
-            replies = connection.subscribe(inbox);
-            connection.publish(subject, inbox, new byte[0]);
-            Message answer = replies.nextMessage(timeout);
-            if (answer == null) {
-                return Probe.SILENT;
-            }
+            Message answer = connection
+                    .requestWithTimeout(subject, new byte[0], timeout.plus(LATER))
+                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return answer.isStatusMessage() ? Probe.NOBODY_LISTENS : Probe.ANSWERED;
-        } catch (IllegalStateException | IllegalArgumentException ex) {
+        } catch (CancellationException ex) {
+            // jnats cancels a request that has no responders, and all that are under way when it closes.
+            return connection.getStatus() == Connection.Status.CONNECTED ? Probe.NOBODY_LISTENS : Probe.SILENT;
+        } catch (ExecutionException ex) {
+            return ex.getCause() instanceof JetStreamStatusException ? Probe.NOBODY_LISTENS : Probe.SILENT;
+        } catch (TimeoutException | IllegalStateException | IllegalArgumentException ex) {
             return Probe.SILENT;
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             return Probe.SILENT;
-        } finally {
-            if (replies != null && replies.isActive()) {
-                replies.unsubscribe();
-            }
         }
     }
 }

@@ -70,23 +70,27 @@ public final class NatsTroubleListener implements ErrorListener {
         }
     }
 
-    @Override
-    public void errorOccurred(Connection connection, String error) {
+    private void tellEars(Connection connection, java.util.function.Consumer<Ear> call) {
         for (Attached attached : ears) {
-            if (attached.connection() == connection) {
-                attached.ear().errorOccurred(error);
+            try {
+                if (attached.connection() == connection) {
+                    call.accept(attached.ear());
+                }
+            } catch (RuntimeException ex) {
+                logger.warn("A listener for trouble failed itself.", ex);
             }
         }
+    }
+
+    @Override
+    public void errorOccurred(Connection connection, String error) {
+        tellEars(connection, ear -> ear.errorOccurred(error));
         tell(listener -> listener.errorOccurred(connection, error));
     }
 
     @Override
     public void slowConsumerDetected(Connection connection, Consumer consumer) {
-        for (Attached attached : ears) {
-            if (attached.connection() == connection) {
-                attached.ear().slowConsumerDetected(consumer);
-            }
-        }
+        tellEars(connection, ear -> ear.slowConsumerDetected(consumer));
         tell(listener -> listener.slowConsumerDetected(connection, consumer));
     }
 

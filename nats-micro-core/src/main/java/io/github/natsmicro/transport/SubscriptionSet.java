@@ -11,23 +11,27 @@ import org.jspecify.annotations.Nullable;
 public interface SubscriptionSet {
 
     /**
-     * Subscribes.
+     * Subscribes. No message is lost that arrives in the instant of subscribing. Without a connection it is done when there
+     * is one again.
      *
      * @param subject the subject, which may have wildcards
      * @param queueGroup the queue group, or {@code null} for none
-     * @param receiver takes the messages on the delivering thread; it must not block
-     * @return a handle that unsubscribes; messages that were delivered but not yet received are lost with it
-     * @throws TransportException if the connection is closed or closing
+     * @param receiver takes the messages on the delivering thread; it must not block. If it throws, or leaves the thread
+     *     interrupted, the next message is delivered all the same.
+     * @return a handle that unsubscribes; messages that were delivered but not yet received are lost with it, unless the
+     *     set is being drained already
+     * @throws TransportException if the connection is closed or closing, the set has been drained, or the subject or the
+     *     queue group is not valid
      */
     Transport.Registration subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver);
 
     /**
      * Unsubscribes from everything and delivers what the server had sent by then. The set is of no use afterwards. The call
-     * itself may take up to the timeout, until the server has confirmed.
+     * itself may take up to the timeout, until the server has confirmed. Draining twice is draining once.
      *
-     * @param timeout how long that may take
-     * @return completes when the last message has been delivered, or at once if there is no connection; never
-     *     exceptionally
+     * @param timeout how long that may take; what has not been delivered by then is lost
+     * @return completes when the last message has been delivered and received, or at once if there is no connection, which
+     *     loses what is queued; never exceptionally
      */
     CompletableFuture<Void> drain(Duration timeout);
 

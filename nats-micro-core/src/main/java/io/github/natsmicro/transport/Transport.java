@@ -20,20 +20,24 @@ public interface Transport {
     SubscriptionSet newSubscriptionSet();
 
     /**
-     * Publishes a message.
+     * Publishes a message. An interrupted thread can do so too, and stays interrupted. Without a connection the message is
+     * kept and sent when there is one again, as far as there is room.
      *
      * @param subject the subject
-     * @param headers the headers, or {@code null} for none
-     * @param body the body
-     * @throws TransportException if the message could not be handed to the connection
+     * @param headers the headers, or {@code null} for none; they can be used again afterwards
+     * @param body the body, which must not be changed afterwards
+     * @throws TransportException if the message could not be handed to the connection; its {@linkplain
+     *     TransportException#reason() reason} tells a closed connection and a message that is too large from all else
      */
     void publish(String subject, @Nullable Headers headers, byte[] body);
 
     /**
-     * Waits until the server has confirmed what was sent before.
+     * Waits until the server has confirmed what was sent before. Without a connection it waits for that first. Any number
+     * of threads can do so at once.
      *
      * @param timeout how long to wait
-     * @throws TransportException if there was no confirmation in time
+     * @throws TransportException if there was no confirmation in time, the connection is closed, or the thread was
+     *     interrupted, which it stays
      */
     void flush(Duration timeout);
 
@@ -45,10 +49,10 @@ public interface Transport {
     String server();
 
     /**
-     * Calls back once when the connection is closed for good.
+     * Calls back once when the connection is closed for good, on any thread; at once if it is closed already.
      *
      * @param action what to do
-     * @return a handle that takes the action back
+     * @return a handle that takes the action back; it is not begun afterwards
      */
     Registration onClose(Runnable action);
 
@@ -73,7 +77,8 @@ public interface Transport {
      *
      * @param subject the subject
      * @param timeout how long to wait
-     * @return what came of it; {@link Probe#SILENT} also if the request could not be sent
+     * @return what came of it; {@link Probe#SILENT} also if the request could not be sent, or the thread was interrupted,
+     *     which it stays
      */
     Probe probe(String subject, Duration timeout);
 

@@ -16,7 +16,8 @@ public interface TroubleListener {
     void subscriptionRefused(String subject, @Nullable String queueGroup, String reason);
 
     /**
-     * Messages were lost, because the delivering thread of a set was held up. Called once until it has caught up.
+     * Messages were lost, because the delivering thread of a set was held up. Called for the first that was lost, and not
+     * again before there was room for another.
      *
      * @param set the set; {@link SubscriptionSet#dropped()} tells how many
      */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.transport;
+
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Lets one thread at a time wait for a connection's server. jnats flushes with a ping and drains with a flush, and takes
+ * more than two pings that are under way at once ({@code Options.maxPingsOut}) for a dead server: three services of one
+ * connection that stop at the same moment would break it. Services know each other only by the connection that they share,
+ * so its monitor is the gate; jnats does not use it.
+ */
+final class PingGate {
+
+    /** jnats takes zero for "without end". */
+    private static final Duration LEAST = Duration.ofMillis(1);
+
+    private PingGate() {}
+
+    /**
+     * Waits until the server has confirmed what was sent before.
+     *
+     * @throws TimeoutException if there was no confirmation in time
+     */
+    static void flush(Connection connection, Duration timeout) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (connection) {
+            connection.flush(left(deadline));
+        }
+        // jnats returns as if nothing was wrong if it loses the connection before it can ask.
+        if (connection.getStatus() != Connection.Status.CONNECTED) {
+            throw new TimeoutException("The connection was lost.");
+        }
+    }
+
+    /** Drains a dispatcher. Waits for the server itself; the future is for what is queued. */
+    static CompletableFuture<Boolean> drain(Connection connection, Dispatcher dispatcher, Duration timeout)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (connection) {
+            return dispatcher.drain(left(deadline));
+        }
+    }
+
+    private static Duration left(long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return left.compareTo(LEAST) < 0 ? LEAST : left;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.testing;
+
+import io.github.natsmicro.transport.TransportException;
+import io.github.natsmicro.wire.Grammar;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import io.nats.client.support.IncomingHeadersProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way. It holds copies, and every receiver gets copies, so that neither sees what another does to them;
+ * headers go through the bytes that a connection would carry.
+ */
+final class Parcel {
+
+    private final String subject;
+    private final @Nullable String replyTo;
+    private final byte[] headers;
+    private final byte[] body;
+
+    Parcel(String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
+        try {
+            this.subject = Grammar.subject(subject);
+        } catch (IllegalArgumentException ex) {
+            throw new TransportException("The message could not be published. " + ex.getMessage(), ex);
+        }
+        this.replyTo = replyTo;
+        this.headers = headers == null || headers.isEmpty() ? new byte[0] : headers.getSerialized();
+        this.body = body.clone();
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    long size() {
+        return (long) headers.length + body.length;
+    }
+
+    Message open() {
+        Headers received =
+                headers.length == 0 ? null : new Headers(new IncomingHeadersProcessor(headers).getHeaders(), true);
+        return new NatsMessage(subject, replyTo, received, body.clone());
+    }
+}
