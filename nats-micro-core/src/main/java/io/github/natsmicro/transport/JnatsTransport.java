@@ -8,9 +8,11 @@ import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import io.nats.client.support.NatsRequestCompletableFuture;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -158,14 +160,16 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public Probe probe(String subject, Duration timeout) {
+        CompletableFuture<Message> request = null;
         try {
-            Message answer = connection
-                    .requestWithTimeout(subject, new byte[0], timeout.plus(LATER))
-                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            request = connection.requestWithTimeout(subject, new byte[0], timeout.plus(LATER));
+            Message answer = request.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return answer.isStatusMessage() ? Probe.NOBODY_LISTENS : Probe.ANSWERED;
         } catch (CancellationException ex) {
             // jnats cancels a request that has no responders, and all that are under way when it closes.
-            return connection.getStatus() == Connection.Status.CONNECTED ? Probe.NOBODY_LISTENS : Probe.SILENT;
+            return request instanceof NatsRequestCompletableFuture own && own.wasCancelledClosing()
+                    ? Probe.SILENT
+                    : Probe.NOBODY_LISTENS;
         } catch (ExecutionException ex) {
             return ex.getCause() instanceof JetStreamStatusException ? Probe.NOBODY_LISTENS : Probe.SILENT;
         } catch (TimeoutException | IllegalStateException | IllegalArgumentException ex) {
