@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,12 @@ final class Delivery {
 
     /** Others who stay hang on it, so it is not the service's; longer than any handler may hold up its delivering thread. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(2);
+
+    /**
+     * A server that has looked up who gets a request before it knew of the new subscriptions, and sends it when the old ones
+     * have ended, finds nobody. It takes microseconds from the one to the other, unless its machine is busy.
+     */
+    private static final long OVERLAP_NANOS = 20_000_000;
 
     private final Transport transport;
 
@@ -92,13 +99,16 @@ final class Delivery {
     CompletableFuture<Void> leave(Endpoint endpoint) {
         SubscriptionSet left = takeOut(endpoint);
         if (left != null) {
+            Duration timeout = CONFIRMATION_TIMEOUT;
             try {
                 // Those who stay have their new subscriptions before the old ones end.
                 transport.flush(CONFIRMATION_TIMEOUT);
+                timeout = DRAIN_TIMEOUT;
+                LockSupport.parkNanos(OVERLAP_NANOS);
             } catch (TransportException ex) {
                 logger.debug("The server has not confirmed; without a connection nothing more arrives.", ex);
             }
-            drain(left, DRAIN_TIMEOUT);
+            drain(left, timeout);
         }
         return allDrained();
     }

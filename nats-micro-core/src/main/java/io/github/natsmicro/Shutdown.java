@@ -50,7 +50,9 @@ final class Shutdown {
         if (discovery != null) {
             step(() -> discovery.drain(atLeast(LAST_WORDS)).join());
         }
-        step(() -> context.transport().flush(LAST_WORDS));
+        if (!context.transport().server().isEmpty()) {
+            step(() -> context.transport().flush(LAST_WORDS));
+        }
     }
 
     private CompletableFuture<Void> leaveEndpoints() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("figures")
 class ChangeUnderLoadTests {
 
-    private static final int CHANGES = 300;
+    private static final int CHANGES = 100;
     private static final int IN_FLIGHT = 32;
 
     @RegisterExtension

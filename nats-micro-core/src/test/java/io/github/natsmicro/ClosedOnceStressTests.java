@@ -55,9 +55,8 @@ class ClosedOnceStressTests {
                 request.respond("second");
             }
             case 4 -> {
-                try (ReplyStream stream = request.openStream()) {
-                    stream.send("element");
-                }
+                ReplyStream stream = request.openStream();
+                stream.send("element");
             }
             case 5 -> TimeUnit.MICROSECONDS.sleep(random.nextInt(6_000));
             case 6 -> {

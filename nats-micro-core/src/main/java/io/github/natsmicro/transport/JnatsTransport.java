@@ -5,26 +5,18 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.Dispatcher;
-import io.nats.client.JetStreamStatusException;
 import io.nats.client.Message;
+import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
-import io.nats.client.support.NatsRequestCompletableFuture;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The transport over a jnats connection, which stays the user's. */
 public final class JnatsTransport implements Transport {
-
-    /** jnats cancels requests that took too long, as it does those without responders; it must not come first. */
-    private static final Duration LATER = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final Map<Dispatcher, JnatsSubscriptionSet> sets = new ConcurrentHashMap<>();
@@ -160,23 +152,34 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public Probe probe(String subject, Duration timeout) {
-        CompletableFuture<Message> request = null;
+        // With a subscription of its own: the connection's request would leave one behind.
+        Subscription replies = null;
         try {
-            request = connection.requestWithTimeout(subject, new byte[0], timeout.plus(LATER));
-            Message answer = request.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            String inbox = connection.createInbox();
+            replies = connection.subscribe(inbox);
+            connection.publish(subject, inbox, new byte[0]);
+            Message answer = replies.nextMessage(timeout);
+            if (answer == null) {
+                return Probe.SILENT;
+            }
             return answer.isStatusMessage() ? Probe.NOBODY_LISTENS : Probe.ANSWERED;
-        } catch (CancellationException ex) {
-            // jnats cancels a request that has no responders, and all that are under way when it closes.
-            return request instanceof NatsRequestCompletableFuture own && own.wasCancelledClosing()
-                    ? Probe.SILENT
-                    : Probe.NOBODY_LISTENS;
-        } catch (ExecutionException ex) {
-            return ex.getCause() instanceof JetStreamStatusException ? Probe.NOBODY_LISTENS : Probe.SILENT;
-        } catch (TimeoutException | IllegalStateException | IllegalArgumentException ex) {
+        } catch (IllegalStateException | IllegalArgumentException ex) {
             return Probe.SILENT;
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             return Probe.SILENT;
+        } finally {
+            unsubscribe(replies);
+        }
+    }
+
+    private static void unsubscribe(@Nullable Subscription subscription) {
+        try {
+            if (subscription != null && subscription.isActive()) {
+                subscription.unsubscribe();
+            }
+        } catch (IllegalStateException ex) {
+            // The connection was closed in this very moment, and took the subscription with it.
         }
     }
 }
