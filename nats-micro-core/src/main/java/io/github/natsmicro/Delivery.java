@@ -7,11 +7,11 @@ import io.github.natsmicro.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,8 @@ final class Delivery {
 
     // Guarded by this.
     private @Nullable SubscriptionSet shared;
-    private Set<Endpoint> sharing = new LinkedHashSet<>();
-    private final Map<Endpoint, SubscriptionSet> alone = new HashMap<>();
+    private Map<Endpoint, SubscriptionSet.Handle> sharing = new LinkedHashMap<>();
+    private final Map<Endpoint, Own> alone = new HashMap<>();
     /** Sets that are being drained, each with the end of its drain; of them an endpoint may still get requests. */
     private final Map<SubscriptionSet, CompletableFuture<Void>> leaving = new HashMap<>();
 
@@ -58,6 +58,9 @@ final class Delivery {
     Delivery(Transport transport) {
         this.transport = transport;
     }
+
+    /** The set that an endpoint has for itself. */
+    private record Own(SubscriptionSet set, SubscriptionSet.Handle subscription) {}
 
     private static boolean isAlone(Endpoint endpoint) {
         return endpoint.queueGroup() == null || endpoint.concurrency() == Concurrency.ORDERED;
@@ -71,23 +74,28 @@ final class Delivery {
         if (isAlone(endpoint)) {
             SubscriptionSet own = transport.newSubscriptionSet();
             try {
-                subscribeOn(own, endpoint);
+                alone.put(endpoint, new Own(own, subscribeOn(own, endpoint)));
             } catch (TransportException ex) {
                 abandon(own);
                 throw ex;
             }
-            alone.put(endpoint, own);
         } else {
             if (shared == null) {
                 shared = transport.newSubscriptionSet();
             }
-            subscribeOn(shared, endpoint);
-            sharing.add(endpoint);
+            sharing.put(endpoint, subscribeOn(shared, endpoint));
         }
     }
 
-    private static void subscribeOn(SubscriptionSet set, Endpoint endpoint) {
-        set.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
+    private static SubscriptionSet.Handle subscribeOn(SubscriptionSet set, Endpoint endpoint) {
+        return set.subscribe(endpoint.subject(), endpoint.queueGroup(), endpoint::receive);
+    }
+
+    /** What the server said if it refused the subscription of an endpoint; known when it has confirmed what it got. */
+    synchronized Optional<String> refusal(Endpoint endpoint) {
+        Own own = alone.get(endpoint);
+        SubscriptionSet.Handle subscription = own == null ? sharing.get(endpoint) : own.subscription();
+        return subscription == null ? Optional.empty() : subscription.refusal();
     }
 
     /**
@@ -123,8 +131,9 @@ final class Delivery {
 
     /** Returns the set that is to be drained, if the endpoint is subscribed. */
     private synchronized @Nullable SubscriptionSet takeOut(Endpoint endpoint) {
-        SubscriptionSet left = alone.remove(endpoint);
-        if (left == null && shared != null && sharing.contains(endpoint)) {
+        Own own = alone.remove(endpoint);
+        SubscriptionSet left = own == null ? null : own.set();
+        if (left == null && shared != null && sharing.containsKey(endpoint)) {
             left = moveTheOthers(shared, endpoint);
         }
         if (left != null) {
@@ -139,13 +148,11 @@ final class Delivery {
 
     /** Returns the set that those who stay have left. */
     private SubscriptionSet moveTheOthers(SubscriptionSet old, Endpoint leaver) {
-        Set<Endpoint> staying = new LinkedHashSet<>(sharing);
+        Map<Endpoint, SubscriptionSet.Handle> staying = new LinkedHashMap<>(sharing);
         staying.remove(leaver);
         SubscriptionSet next = staying.isEmpty() ? null : transport.newSubscriptionSet();
         try {
-            for (Endpoint endpoint : staying) {
-                subscribeOn(Objects.requireNonNull(next), endpoint);
-            }
+            staying.replaceAll((endpoint, before) -> subscribeOn(Objects.requireNonNull(next), endpoint));
         } catch (TransportException ex) {
             abandon(next);
             throw ex;
@@ -194,7 +201,7 @@ final class Delivery {
             if (shared != null) {
                 sets.add(shared);
             }
-            sets.addAll(alone.values());
+            alone.values().forEach(own -> sets.add(own.set()));
             shared = null;
             sharing.clear();
             alone.clear();
@@ -209,14 +216,16 @@ final class Delivery {
     }
 
     synchronized boolean has(SubscriptionSet set) {
-        return set.equals(shared) || alone.containsValue(set) || leaving.containsKey(set);
+        return set.equals(shared)
+                || alone.values().stream().anyMatch(own -> own.set().equals(set))
+                || leaving.containsKey(set);
     }
 
     /** How many requests were lost because a delivering thread was held up. */
     synchronized long dropped() {
         long dropped = droppedBefore + (shared == null ? 0 : shared.dropped());
-        for (SubscriptionSet set : alone.values()) {
-            dropped += set.dropped();
+        for (Own own : alone.values()) {
+            dropped += own.set().dropped();
         }
         for (SubscriptionSet set : leaving.keySet()) {
             dropped += set.dropped();

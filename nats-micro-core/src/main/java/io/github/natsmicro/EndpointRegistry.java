@@ -180,6 +180,12 @@ final class EndpointRegistry {
             delivery.discard(endpoint);
             throw refused(endpoint, change, ex);
         }
+        delivery.refusal(endpoint).ifPresent(reason -> {
+            delivery.discard(endpoint);
+            throw new IllegalStateException(
+                    "The endpoint \"%s\" could not be %s: the server refused its subscription to \"%s\". %s"
+                            .formatted(endpoint.name(), change, endpoint.subject(), reason));
+        });
         blockedThreads.watch(endpoint);
     }
 

@@ -74,7 +74,13 @@ final class Exchange implements Request {
     @Override
     public Headers headers() {
         Headers headers = message.getHeaders();
-        return headers == null ? NO_HEADERS : headers;
+        return headers == null ? NO_HEADERS : new Headers(headers, true);
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        Headers headers = message.getHeaders();
+        return headers == null ? null : headers.getLast(name);
     }
 
     @Override

@@ -76,6 +76,7 @@ final class Lifecycle {
             endpoints.exclusively(this::subscribe);
             hear(context.transport().onClose(this::stopUnattended));
             if (!isStopRequested()) {
+                endpoints.listed().forEach(trouble::checkRefused);
                 trouble.checkReachable(PROBE_TIMEOUT);
             }
             if (!isStopRequested()) {

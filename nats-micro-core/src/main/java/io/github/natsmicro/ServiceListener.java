@@ -42,7 +42,8 @@ public interface ServiceListener {
     default void requestClosed(Request request, Outcome outcome, Duration time) {}
 
     /**
-     * The server refused the subscription of an endpoint, or refused to renew it. Called once until the endpoint is resumed.
+     * The server refused the subscription of an endpoint, or refused to renew it. Called once until the endpoint is resumed or
+     * there is a new connection.
      *
      * @param endpoint the endpoint, whose {@link Endpoint#failure()} is set
      * @param reason what the server said

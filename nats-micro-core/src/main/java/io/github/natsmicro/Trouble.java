@@ -31,6 +31,11 @@ final class Trouble implements TroubleListener {
         this.delivery = delivery;
     }
 
+    /** Also a connection that does not tell what it is refused knows the last of it. */
+    void checkRefused(Endpoint endpoint) {
+        delivery.refusal(endpoint).ifPresent(reason -> endpointFailed(endpoint, reason));
+    }
+
     /** A connection that does not tell what it is refused is asked whether the service can be found on it. */
     void checkReachable(Duration timeout) {
         if (context.transport().hearsTrouble()) {
@@ -96,6 +101,11 @@ final class Trouble implements TroubleListener {
         if (context.config().failurePolicy() == FailurePolicy.STOP) {
             CompletableFuture<Void> unused = service.stop(new ServiceFailedException(sentence));
         }
+    }
+
+    @Override
+    public void connectionRenewed() {
+        service.allEndpoints().forEach(endpoint -> endpoint.setFailure(null));
     }
 
     @Override

@@ -53,7 +53,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
     }
 
     @Override
-    public Transport.Registration subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver) {
+    public Handle subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver) {
+        String errorBefore = connection.getLastError();
         try {
             synchronized (receivers) {
                 MessageHandler handler = message -> receive(receiver, message);
@@ -61,7 +62,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
                         ? dispatcher.subscribe(subject, handler)
                         : dispatcher.subscribe(subject, queueGroup, handler);
                 receivers.put(subscription, receiver);
-                return () -> unsubscribe(subscription);
+                return new JnatsSubscription(
+                        connection, subject, queueGroup, errorBefore, () -> unsubscribe(subscription));
             }
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new TransportException(
@@ -138,6 +140,7 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
             }
             // Draining waits for the server's confirmation; without a connection nothing more arrives anyway.
             if (connection.getStatus() != Connection.Status.CLOSED) {
+                awaitQueueEmpty();
                 connection.closeDispatcher(dispatcher);
             }
         } catch (InterruptedException ex) {
@@ -151,6 +154,15 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
             }
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Closing a dispatcher discards what is queued; without a connection the queue does not grow. */
+    private void awaitQueueEmpty() {
+        long deadline = System.nanoTime() + RECEIVE_NANOS;
+        while (dispatcher.getPendingMessageCount() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(RECEIVE_NANOS / 1000);
+        }
+        awaitReceived();
     }
 
     /** jnats takes a queue that is empty for drained, though its thread may still hand over the last message. */

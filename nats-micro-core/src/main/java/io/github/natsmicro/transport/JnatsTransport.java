@@ -140,9 +140,20 @@ public final class JnatsTransport implements Transport {
                 }
             }
         };
-        return connection.getOptions().getErrorListener() instanceof NatsTroubleListener source
+        // Comes before the subscriptions are sent again, and so before what is said of them.
+        ConnectionListener renewals = (source, event) -> {
+            if (event == ConnectionListener.Events.RECONNECTED) {
+                listener.connectionRenewed();
+            }
+        };
+        connection.addConnectionListener(renewals);
+        Registration errors = connection.getOptions().getErrorListener() instanceof NatsTroubleListener source
                 ? source.attach(connection, ear)
                 : () -> {};
+        return () -> {
+            connection.removeConnectionListener(renewals);
+            errors.remove();
+        };
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
+import io.nats.client.impl.ErrorListenerLoggerImpl;
 import io.nats.client.support.Status;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,10 +49,11 @@ public final class NatsTroubleListener implements ErrorListener {
     /**
      * Composes a listener.
      *
-     * @param others the listeners of the application; one that throws does not keep the others from hearing
+     * @param others the listeners of the application; one that throws does not keep the others from hearing. Without any
+     *     the log tells of errors, as jnats does by default
      */
     public NatsTroubleListener(ErrorListener... others) {
-        this.others = List.of(others);
+        this.others = others.length == 0 ? List.of(new ErrorListenerLoggerImpl()) : List.of(others);
     }
 
     Transport.Registration attach(Connection connection, Ear ear) {

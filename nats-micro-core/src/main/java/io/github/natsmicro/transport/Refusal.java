@@ -24,4 +24,8 @@ record Refusal(String subject, @Nullable String queueGroup, String text) {
         Matcher text = TEXT.matcher(error);
         return text.find() ? Optional.of(new Refusal(text.group(1), text.group(2), error)) : Optional.empty();
     }
+
+    boolean concerns(String otherSubject, @Nullable String otherQueueGroup) {
+        return subject.equals(otherSubject) && (queueGroup == null || queueGroup.equals(otherQueueGroup));
+    }
 }

@@ -3,6 +3,7 @@ package io.github.natsmicro.transport;
 
 import io.nats.client.Message;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public interface SubscriptionSet {
      * @throws TransportException if the connection is closed or closing, the set has been drained, or the subject or the
      *     queue group is not valid
      */
-    Transport.Registration subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver);
+    Handle subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver);
 
     /**
      * Unsubscribes from everything and delivers what the server had sent by then. The set is of no use afterwards. The call
@@ -41,4 +42,16 @@ public interface SubscriptionSet {
      * @return the number since the set was made
      */
     long dropped();
+
+    /** What was subscribed to. */
+    interface Handle extends Transport.Registration {
+
+        /**
+         * What the server said if it refused the subscription when it was made; to be asked when {@link Transport#flush} has
+         * returned. It may be empty though it was refused, if the server refused something else right after it.
+         *
+         * @return the server's text
+         */
+        Optional<String> refusal();
+    }
 }

@@ -66,7 +66,8 @@ public interface Transport {
     Registration onTrouble(TroubleListener listener);
 
     /**
-     * Whether the listeners of {@link #onTrouble} are called at all; a connection that was made without the means can not.
+     * Whether the listeners of {@link #onTrouble} hear of refusals and losses; on a connection that was made without the
+     * means they do not.
      *
      * @return whether this transport hears of trouble
      */

@@ -15,6 +15,9 @@ public interface TroubleListener {
      */
     void subscriptionRefused(String subject, @Nullable String queueGroup, String reason);
 
+    /** There is a new connection; what is refused on it is told anew. */
+    void connectionRenewed();
+
     /**
      * Messages were lost, because the delivering thread of a set was held up. Called for the first that was lost, and not
      * again before there was room for another.

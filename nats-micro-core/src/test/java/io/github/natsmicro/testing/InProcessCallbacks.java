@@ -65,6 +65,11 @@ final class InProcessCallbacks implements TroubleListener {
     }
 
     @Override
+    public void connectionRenewed() {
+        tellAll(TroubleListener::connectionRenewed);
+    }
+
+    @Override
     public void messagesDropped(SubscriptionSet set) {
         tellAll(listener -> listener.messagesDropped(set));
     }

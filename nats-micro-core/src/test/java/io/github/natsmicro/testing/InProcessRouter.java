@@ -130,15 +130,18 @@ final class InProcessRouter {
 
     private void tellIfRefused(InProcessSubscription subscription) {
         if (isRefused(subscription)) {
-            String queueGroup = subscription.queueGroup();
-            trouble.subscriptionRefused(
-                    subscription.subject(),
-                    queueGroup,
-                    "Permissions Violation for Subscription to \"%s\"%s"
-                            .formatted(
-                                    subscription.subject(),
-                                    queueGroup == null ? "" : " using queue \"" + queueGroup + "\""));
+            trouble.subscriptionRefused(subscription.subject(), subscription.queueGroup(), refusalText(subscription));
         }
+    }
+
+    private static String refusalText(InProcessSubscription subscription) {
+        String queueGroup = subscription.queueGroup();
+        return "Permissions Violation for Subscription to \"%s\"%s"
+                .formatted(subscription.subject(), queueGroup == null ? "" : " using queue \"" + queueGroup + "\"");
+    }
+
+    synchronized Optional<String> refusal(InProcessSubscription subscription) {
+        return isRefused(subscription) ? Optional.of(refusalText(subscription)) : Optional.empty();
     }
 
     /** Publishes on the service's connection, which keeps the message until it is there again. */
@@ -199,6 +202,7 @@ final class InProcessRouter {
     synchronized void reconnect() {
         if (state == State.DISCONNECTED) {
             state = State.CONNECTED;
+            trouble.connectionRenewed();
             subscriptions.forEach(this::tellIfRefused);
             held.forEach(this::route);
             held.clear();

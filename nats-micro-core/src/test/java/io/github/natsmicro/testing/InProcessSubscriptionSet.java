@@ -2,11 +2,11 @@
 package io.github.natsmicro.testing;
 
 import io.github.natsmicro.transport.SubscriptionSet;
-import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.wire.Grammar;
 import io.nats.client.Message;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,7 +66,7 @@ final class InProcessSubscriptionSet implements SubscriptionSet {
     }
 
     @Override
-    public Transport.Registration subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver) {
+    public Handle subscribe(String subject, @Nullable String queueGroup, Consumer<Message> receiver) {
         InProcessSubscription subscription = new InProcessSubscription(this, subject, queueGroup, receiver);
         try {
             Grammar.subject(subject);
@@ -77,7 +77,17 @@ final class InProcessSubscriptionSet implements SubscriptionSet {
             throw new TransportException("Nothing was subscribed to. " + ex.getMessage(), ex);
         }
         router.add(subscription);
-        return () -> router.remove(subscription);
+        return new Handle() {
+            @Override
+            public void remove() {
+                router.remove(subscription);
+            }
+
+            @Override
+            public Optional<String> refusal() {
+                return router.refusal(subscription);
+            }
+        };
     }
 
     Queued queue(InProcessSubscription subscription, Parcel parcel) {

@@ -213,6 +213,9 @@ class InProcessTransportTests extends TransportContractTests {
         Notes notes = new Notes();
         transport.onTrouble(new TroubleListener() {
             @Override
+            public void connectionRenewed() {}
+
+            @Override
             public void subscriptionRefused(String subject, @Nullable String queueGroup, String reason) {
                 throw new IllegalStateException("on purpose");
             }
@@ -245,6 +248,9 @@ class InProcessTransportTests extends TransportContractTests {
             called.countDown();
         };
         transport.onTrouble(new TroubleListener() {
+            @Override
+            public void connectionRenewed() {}
+
             @Override
             public void subscriptionRefused(String subject, @Nullable String queueGroup, String reason) {
                 useElsewhere.run();

@@ -966,11 +966,17 @@ abstract class TransportContractTests {
         final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
         final Queue<String> reasons = new ConcurrentLinkedQueue<>();
         final Queue<SubscriptionSet> dropped = new ConcurrentLinkedQueue<>();
+        final AtomicInteger renewals = new AtomicInteger();
 
         @Override
         public void subscriptionRefused(String subject, @Nullable String queueGroup, String reason) {
             refused.add(new Refused(subject, queueGroup));
             reasons.add(reason);
+        }
+
+        @Override
+        public void connectionRenewed() {
+            renewals.incrementAndGet();
         }
 
         @Override
@@ -1023,6 +1029,32 @@ abstract class TransportContractTests {
         registration.remove();
 
         assertThat(set.drain(PATIENCE)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aSubscriptionKnowsThatItWasRefused() {
+        Transport transport = connectRefusing("forbidden.>");
+        SubscriptionSet set = transport.newSubscriptionSet();
+        SubscriptionSet.Handle allowed = set.subscribe("allowed", null, message -> {});
+        SubscriptionSet.Handle refused = set.subscribe("forbidden.a", "q", message -> {});
+        transport.flush(PATIENCE);
+
+        assertThat(allowed.refusal()).isEmpty();
+        assertThat(refused.refusal())
+                .hasValueSatisfying(text -> assertThat(text).contains("forbidden.a"));
+    }
+
+    @Test
+    void aSubscriptionIsNotTakenForOneOfTheSameSubjectThatWasRefusedBefore() {
+        Transport transport = connectRefusing("forbidden.>");
+        SubscriptionSet set = transport.newSubscriptionSet();
+        set.subscribe("forbidden.a", "q", message -> {});
+        transport.flush(PATIENCE);
+
+        SubscriptionSet.Handle later = set.subscribe("allowed", "q", message -> {});
+        transport.flush(PATIENCE);
+
+        assertThat(later.refusal()).isEmpty();
     }
 
     @Test
