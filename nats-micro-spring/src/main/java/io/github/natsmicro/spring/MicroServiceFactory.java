@@ -2,6 +2,7 @@
 package io.github.natsmicro.spring;
 
 import io.github.natsmicro.Endpoint;
+import io.github.natsmicro.HandlerThreads;
 import io.github.natsmicro.MicroService;
 import io.github.natsmicro.MicroServiceBuilder;
 import io.github.natsmicro.codec.PayloadCodec;
@@ -18,6 +19,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 record MicroServiceFactory(
         Transport transport,
         PayloadCodec codec,
+        HandlerThreads handlerThreads,
         ConfigurableListableBeanFactory beanFactory,
         @Nullable String apiPrefix,
         @Nullable Duration drainTimeout) {
@@ -28,7 +30,9 @@ record MicroServiceFactory(
             MicroServiceBuilder builder = MicroService.builder(transport, definition.name(), definition.version())
                     .description(definition.description())
                     .metadata(definition.metadata())
-                    .queueGroup(definition.queueGroup());
+                    .queueGroup(definition.queueGroup())
+                    .codec(codec)
+                    .handlerThreads(handlerThreads);
             if (apiPrefix != null) {
                 builder.apiPrefix(apiPrefix);
             }

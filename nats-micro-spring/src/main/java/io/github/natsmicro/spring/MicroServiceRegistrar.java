@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring;
 
+import io.github.natsmicro.HandlerThreads;
 import io.github.natsmicro.MicroService;
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.endpoint.EndpointMethodFinder;
@@ -30,6 +31,7 @@ import org.springframework.util.Assert;
 public final class MicroServiceRegistrar implements BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle {
 
     private static final Logger logger = LoggerFactory.getLogger(MicroServiceRegistrar.class);
+    private static final int DEFAULT_HANDLER_THREADS = 256;
 
     private final Transport transport;
     private final PayloadCodec codec;
@@ -39,6 +41,8 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     private @Nullable Duration drainTimeout;
     private @Nullable ConfigurableListableBeanFactory beanFactory;
     private @Nullable List<ServicePlan> plans;
+    private @Nullable HandlerThreads handlerThreads;
+    private @Nullable HandlerThreads ownThreads;
     private volatile List<MicroService> services = List.of();
 
     /**
@@ -91,6 +95,15 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         this.drainTimeout = drainTimeout;
     }
 
+    /**
+     * Sets the threads that call endpoint methods, which all services share.
+     *
+     * @param handlerThreads the threads, which stay the caller's; {@code null} for a pool of 256 of the registrar's own
+     */
+    public void setHandlerThreads(@Nullable HandlerThreads handlerThreads) {
+        this.handlerThreads = handlerThreads;
+    }
+
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
         Assert.isInstanceOf(
@@ -133,8 +146,13 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         // A bean that is initialized lazily is not told when all singletons are there.
         List<ServicePlan> known = plans == null ? findPlans() : plans;
         plans = known;
+        HandlerThreads threads = handlerThreads;
+        if (threads == null) {
+            threads = HandlerThreads.pool("nats-micro", DEFAULT_HANDLER_THREADS);
+            ownThreads = threads;
+        }
         MicroServiceFactory factory =
-                new MicroServiceFactory(transport, codec, requiredBeanFactory(), apiPrefix, drainTimeout);
+                new MicroServiceFactory(transport, codec, threads, requiredBeanFactory(), apiPrefix, drainTimeout);
         List<MicroService> started = new ArrayList<>();
         try {
             for (ServicePlan plan : known) {
@@ -172,8 +190,18 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         return stopAll(running);
     }
 
-    private static CompletableFuture<Void> stopAll(List<MicroService> running) {
-        return CompletableFuture.allOf(running.stream().map(MicroService::stop).toArray(CompletableFuture[]::new));
+    private CompletableFuture<Void> stopAll(List<MicroService> running) {
+        HandlerThreads own = ownThreads;
+        ownThreads = null;
+        // A service that was stopped with an error has stopped all the same.
+        return CompletableFuture.allOf(running.stream()
+                        .map(service -> service.stop().handle((done, failure) -> null))
+                        .toArray(CompletableFuture[]::new))
+                .thenRun(() -> {
+                    if (own != null) {
+                        own.close();
+                    }
+                });
     }
 
     @Override

@@ -2,7 +2,9 @@
 package io.github.natsmicro.boot.autoconfigure;
 
 import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.transport.NatsTroubleListener;
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
@@ -40,7 +42,7 @@ final class NatsConnectionFactory {
     }
 
     Options options() {
-        Options.Builder options = Options.builder();
+        Options.Builder options = new TroubleHearingBuilder();
         PropertyMapper map = PropertyMapper.get();
         map.from(this.properties::getServers)
                 .as(servers -> servers.toArray(String[]::new))
@@ -62,6 +64,23 @@ final class NatsConnectionFactory {
         map.from(this.properties::getConnectionTimeout).to(options::connectionTimeout);
         this.customizers.forEach(customizer -> customizer.customize(options));
         return options.build();
+    }
+
+    /**
+     * Services hear what the server refuses them only through a listener in the options. Whichever is chosen there, the
+     * engine's own comes with it.
+     */
+    private static final class TroubleHearingBuilder extends Options.Builder {
+
+        TroubleHearingBuilder() {
+            super.errorListener(new NatsTroubleListener());
+        }
+
+        @Override
+        public Options.Builder errorListener(@Nullable ErrorListener listener) {
+            return super.errorListener(
+                    listener == null ? new NatsTroubleListener() : new NatsTroubleListener(listener));
+        }
     }
 
     /** jnats reads it when the server asks for it, and does not say then that it could not. */

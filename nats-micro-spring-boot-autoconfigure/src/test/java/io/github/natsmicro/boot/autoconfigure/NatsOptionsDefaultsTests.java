@@ -3,7 +3,9 @@ package io.github.natsmicro.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsmicro.transport.NatsTroubleListener;
 import io.nats.client.Options;
+import io.nats.client.impl.ErrorListenerLoggerImpl;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,6 +37,7 @@ class NatsOptionsDefaultsTests {
                 .filter(method -> !method.isAnnotationPresent(Deprecated.class))
                 .filter(method -> !method.getName().equals("toString"))
                 .filter(method -> !method.getName().equals("getConnectionName"))
+                .filter(method -> !method.getName().equals("getErrorListener"))
                 // It opens a socket.
                 .filter(method -> !method.getName().equals("buildDataPort"));
     }
@@ -42,12 +45,18 @@ class NatsOptionsDefaultsTests {
     @ParameterizedTest
     @MethodSource("getters")
     void anOptionIsThatOfJnats(Method getter) throws Exception {
-        assertThat(comparable(getter.invoke(OURS))).isEqualTo(comparable(getter.invoke(JNATS)));
+        assertThat(comparable(getter.invoke(OURS))).as(getter.getName()).isEqualTo(comparable(getter.invoke(JNATS)));
     }
 
     @Test
     void thereAreOptionsToCompare() {
         assertThat(getters()).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void theErrorListenerIsTheEnginesWithThatOfJnats() {
+        assertThat(OURS.getErrorListener()).isInstanceOf(NatsTroubleListener.class);
+        assertThat(JNATS.getErrorListener()).isInstanceOf(ErrorListenerLoggerImpl.class);
     }
 
     @Test
