@@ -24,10 +24,11 @@ record Deadline(boolean limited, long nanos) {
     /** Counted from now, when the request has just arrived. */
     static Deadline of(@Nullable Duration endpointTimeout, Message message) {
         String header = message.hasHeaders() ? message.getHeaders().getLast(RequestTimeout.HEADER) : null;
-        if (endpointTimeout == null && header == null) {
+        long said = header == null ? Long.MAX_VALUE : millis(header);
+        if (endpointTimeout == null && said == Long.MAX_VALUE) {
             return NONE;
         }
-        long millis = header == null ? LONGEST_MILLIS : Math.min(millis(header), LONGEST_MILLIS);
+        long millis = Math.max(0, Math.min(said, LONGEST_MILLIS));
         long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
         if (endpointTimeout != null && endpointTimeout.compareTo(Duration.ofNanos(nanos)) < 0) {
             nanos = endpointTimeout.toNanos();
@@ -40,7 +41,7 @@ record Deadline(boolean limited, long nanos) {
         try {
             return Long.parseLong(header.strip());
         } catch (NumberFormatException ex) {
-            return LONGEST_MILLIS;
+            return Long.MAX_VALUE;
         }
     }
 

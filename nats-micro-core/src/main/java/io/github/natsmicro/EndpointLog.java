@@ -45,7 +45,7 @@ final class EndpointLog {
         }
     }
 
-    void notSent(Request request, ReplyException failure) {
+    void notSent(ReplyException failure) {
         logger.warn("A reply of endpoint \"{}\" was not sent. {}", endpoint, failure.getMessage());
     }
 

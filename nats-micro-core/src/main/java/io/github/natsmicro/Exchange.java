@@ -2,8 +2,6 @@
 package io.github.natsmicro;
 
 import io.github.natsmicro.codec.PayloadCodec;
-import io.github.natsmicro.transport.TransportException;
-import io.github.natsmicro.wire.ErrorHeaders;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
@@ -20,27 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Request {
 
     private static final Headers NO_HEADERS = new Headers(null, true);
-
-    /** What the caller learns of an exception that was not made for it. */
-    private static final String NEUTRAL_ERROR = "Internal Server Error";
-
     private static final long RETRY_NANOS = 5_000_000;
-
-    private enum Answer {
-        NONE,
-        BEING_SENT,
-        STREAMING,
-        SENT
-    }
 
     private final Endpoint endpoint;
     private final Message message;
     private final Deadline deadline;
+    private final Reply reply;
 
-    // Guarded by this; the transport, the listeners and the endpoint are never called with the lock held.
-    private Answer answer = Answer.NONE;
-    private @Nullable MessageStream stream;
-    private @Nullable Outcome error;
+    // Guarded by this; the reply, the listeners and the endpoint are never called with the lock held.
     private List<Runnable> closeActions = List.of();
     private ServiceTimer.@Nullable Due expiry;
     private @Nullable Thread handlerThread;
@@ -54,6 +39,7 @@ final class Exchange implements Request {
         this.endpoint = endpoint;
         this.message = message;
         this.deadline = deadline;
+        this.reply = new Reply(message, endpoint.context().transport(), endpoint.log());
     }
 
     @Override
@@ -90,17 +76,17 @@ final class Exchange implements Request {
 
     @Override
     public boolean expectsReply() {
-        return message.getReplyTo() != null;
+        return reply.isExpected();
+    }
+
+    @Override
+    public boolean answered() {
+        return reply.isTaken();
     }
 
     @Override
     public Optional<Duration> remainingTime() {
         return deadline.remaining();
-    }
-
-    @Override
-    public synchronized boolean answered() {
-        return closed || answer != Answer.NONE;
     }
 
     @Override
@@ -115,122 +101,39 @@ final class Exchange implements Request {
         action.run();
     }
 
-    int size() {
-        return message.getData().length;
-    }
-
-    // ---- the reply
-
     @Override
     public void respond(byte[] data, @Nullable Headers headers) {
-        send(data, headers, null);
+        answer(() -> reply.send(data, headers));
     }
 
     @Override
     public void respondError(ServiceException failure) {
-        MessageStream open;
-        synchronized (this) {
-            open = closed ? null : stream;
-        }
-        if (open == null) {
-            send(failure.body(), headersOf(failure), errorOf(failure));
-        } else {
-            if (!open.fail(failure.body(), headersOf(failure))) {
-                throw alreadyAnswered();
-            }
-            synchronized (this) {
-                error = errorOf(failure);
+        answer(() -> reply.sendError(failure));
+    }
+
+    private void answer(Runnable sending) {
+        boolean sent = false;
+        try {
+            sending.run();
+            sent = true;
+        } finally {
+            if (!sent && isLate()) {
+                // The end of its time may have come by while this was being tried.
+                expire();
             }
         }
     }
 
     @Override
     public ReplyStream openStream() {
-        MessageStream opened = new MessageStream(this, codec());
-        take(Answer.STREAMING, opened);
-        return opened;
+        return reply.openStream(codec());
     }
 
-    private static Headers headersOf(ServiceException failure) {
-        return ErrorHeaders.of(failure.code(), failure.description(), failure.headers());
-    }
+    // ---- its place and its handler
 
-    private static Outcome errorOf(ServiceException failure) {
-        return new Outcome(Outcome.Kind.ERROR, failure.code(), ErrorHeaders.safeText(failure.description()));
+    int size() {
+        return message.getData().length;
     }
-
-    private void send(byte[] data, @Nullable Headers headers, @Nullable Outcome replyIsError) {
-        take(Answer.BEING_SENT, null);
-        boolean sent = false;
-        try {
-            publish(data, headers);
-            sent = true;
-        } finally {
-            synchronized (this) {
-                answer = sent ? Answer.SENT : Answer.NONE;
-                // A reply that failed before stays an error, though another one has reached the caller.
-                if (sent && replyIsError != null) {
-                    error = replyIsError;
-                }
-            }
-            if (!sent && isLate()) {
-                // The end of its time has come by while this was being tried.
-                expire();
-            }
-        }
-    }
-
-    /** Takes the right to answer, which there is once. */
-    private void take(Answer by, @Nullable MessageStream opened) {
-        if (!expectsReply()) {
-            throw noted(
-                    ReplyException.Reason.NOT_EXPECTED,
-                    "The message on \"%s\" came without a subject to reply to. Ask expectsReply() first."
-                            .formatted(subject()),
-                    null);
-        }
-        synchronized (this) {
-            if (answered()) {
-                throw alreadyAnswered();
-            }
-            answer = by;
-            stream = opened;
-        }
-    }
-
-    private ReplyException alreadyAnswered() {
-        return new ReplyException(
-                ReplyException.Reason.ALREADY_ANSWERED,
-                "The request on \"%s\" has been answered or is over. Answer each request once, before its handler ends."
-                        .formatted(subject()),
-                null);
-    }
-
-    /** Sends a message to the caller; what fails makes the exchange an error. */
-    void publish(byte[] data, @Nullable Headers headers) {
-        try {
-            endpoint.context().transport().publish(String.valueOf(message.getReplyTo()), headers, data);
-        } catch (TransportException ex) {
-            ReplyException.Reason reason = switch (ex.reason()) {
-                case CLOSED -> ReplyException.Reason.CLOSED;
-                case TOO_LARGE -> ReplyException.Reason.TOO_LARGE;
-                case FAILED -> ReplyException.Reason.NOT_SENT;
-            };
-            throw noted(
-                    reason,
-                    "The reply to the request on \"%s\" was not sent. %s".formatted(subject(), ex.getMessage()),
-                    ex);
-        }
-    }
-
-    private synchronized ReplyException noted(
-            ReplyException.Reason reason, String sentence, @Nullable TransportException cause) {
-        String description = cause == null ? sentence : "The reply could not be sent.";
-        error = new Outcome(Outcome.Kind.ERROR, 500, ErrorHeaders.safeText(description));
-        return new ReplyException(reason, sentence, cause);
-    }
-
-    // ---- the handler
 
     /** It has been let in; the place is given back when it is closed and its handler has returned. */
     synchronized boolean takePlace() {
@@ -238,7 +141,7 @@ final class Exchange implements Request {
         return hasPlace;
     }
 
-    /** It has a place that it will not use. */
+    /** Gives the place back, if it has one. */
     synchronized boolean givePlaceBack() {
         boolean had = hasPlace;
         hasPlace = false;
@@ -305,27 +208,28 @@ final class Exchange implements Request {
         return handlerThread;
     }
 
-    // ---- the end
+    // ---- its end
 
     /** The handler has ended, for better or worse. */
     void finish(@Nullable Throwable failure) {
         if (failure == null) {
-            endReply();
+            reply.complete();
             close(null);
             return;
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        ServiceException neutral = new ServiceException(500, NEUTRAL_ERROR);
-        Outcome outcome = errorOf(neutral);
+        ServiceException neutral = new ServiceException(500, Reply.NEUTRAL_ERROR);
+        Outcome outcome = Reply.errorOf(neutral);
         boolean late = isClosed();
+        boolean unused;
         try {
             ServiceException wanted = wanted(cause, neutral);
-            outcome = errorOf(wanted);
-            answerWith(wanted);
+            outcome = Reply.errorOf(wanted);
+            unused = reply.refuse(wanted, null);
         } catch (RuntimeException ex) {
             // A subclass of ServiceException may fail to tell what it is about.
-            answerWith(neutral);
+            unused = reply.refuse(neutral, null);
         } finally {
             close(outcome);
         }
@@ -343,31 +247,12 @@ final class Exchange implements Request {
         return endpoint.context().config().errorDetails() ? new ServiceException(500, cause.toString()) : neutral;
     }
 
-    /** Ends a stream that the handler left open, and a silence that it would leave after a reply that failed. */
-    private void endReply() {
-        MessageStream open;
-        boolean failed;
-        synchronized (this) {
-            open = stream;
-            failed = error != null && answer != Answer.SENT;
-        }
-        if (failed) {
-            answerWith(new ServiceException(500, NEUTRAL_ERROR));
-        } else if (open != null) {
-            try {
-                open.end();
-            } catch (ReplyException ex) {
-                endpoint.log().notSent(this, ex);
-            }
-        }
-    }
-
     /** Refuses a request that is not going to be handled, or not any longer. One that has its answer keeps it. */
     void reject(int code, String description) {
         Outcome rejected = new Outcome(Outcome.Kind.REJECTED, code, description);
         boolean refused = true;
         try {
-            refused = answerWith(new ServiceException(code, description)) || !expectsReply();
+            refused = reply.refuse(new ServiceException(code, description), rejected) || !expectsReply();
         } finally {
             close(refused ? rejected : null);
         }
@@ -375,37 +260,24 @@ final class Exchange implements Request {
 
     /** Its time is up. One that has its answer may go on, as nobody waits for it. */
     private void expire() {
+        Outcome timedOut;
         synchronized (this) {
             if (closed) {
                 return;
             }
-            if (stream != null && stream.isSending()) {
+            if (reply.isStreaming()) {
                 // The timer has others to serve.
                 expiry = endpoint.context().timer().after(RETRY_NANOS, this::expire);
                 return;
             }
+            Outcome.Kind kind = started ? Outcome.Kind.ERROR : Outcome.Kind.REJECTED;
+            timedOut = new Outcome(kind, 504, "Request timed out");
         }
-        boolean refused = answerWith(new ServiceException(504, "Request timed out"));
-        if (!refused && hasAnswer()) {
-            return;
+        boolean refused = reply.refuse(new ServiceException(504, timedOut.description()), timedOut);
+        if (refused || !reply.isAnswered()) {
+            close(timedOut);
+            interrupt();
         }
-        Outcome.Kind kind;
-        synchronized (this) {
-            kind = started ? Outcome.Kind.ERROR : Outcome.Kind.REJECTED;
-        }
-        close(new Outcome(kind, 504, "Request timed out"));
-        interrupt();
-    }
-
-    private boolean hasAnswer() {
-        MessageStream streamed;
-        synchronized (this) {
-            streamed = stream;
-            if (streamed == null) {
-                return answer != Answer.NONE;
-            }
-        }
-        return streamed.hasEnded();
     }
 
     /** The delivering thread is never interrupted: it would not deliver again. */
@@ -415,34 +287,7 @@ final class Exchange implements Request {
         }
     }
 
-    /** Answers with an error unless there has been an answer; tells whether it did. */
-    private boolean answerWith(ServiceException failure) {
-        MessageStream open;
-        synchronized (this) {
-            open = stream;
-            if (closed || !expectsReply() || (open == null && answer != Answer.NONE)) {
-                return false;
-            }
-        }
-        try {
-            if (open != null) {
-                return open.fail(failure.body(), headersOf(failure));
-            }
-            respondError(failure);
-            return true;
-        } catch (ReplyException ex) {
-            // Its own handler may have answered in this very moment, which is as good.
-            if (ex.reason() == ReplyException.Reason.ALREADY_ANSWERED) {
-                return false;
-            }
-            endpoint.log().notSent(this, ex);
-            return (failure.body().length > 0 || failure.headers() != null)
-                    && answerWith(new ServiceException(failure.code(), failure.description()));
-        }
-    }
-
     private void close(@Nullable Outcome forced) {
-        Outcome outcome;
         long nanos;
         List<Runnable> actions;
         ServiceTimer.Due due;
@@ -453,7 +298,6 @@ final class Exchange implements Request {
             }
             closed = true;
             nanos = started ? endpoint.context().config().ticker().getAsLong() - startTicks : 0;
-            outcome = forced != null ? forced : outcome();
             actions = closeActions;
             due = expiry;
             // A task that waits for its thread still needs its place, or tasks could pile up beyond all bounds.
@@ -462,17 +306,10 @@ final class Exchange implements Request {
         if (due != null) {
             due.cancel();
         }
-        endpoint.reception().closed(this, outcome, nanos);
+        endpoint.reception().closed(this, reply.seal(forced), nanos);
         if (over) {
             endpoint.reception().released(this);
         }
         actions.forEach(endpoint.log()::guard);
-    }
-
-    private Outcome outcome() {
-        if (error != null) {
-            return error;
-        }
-        return answer == Answer.NONE ? Outcome.UNANSWERED : Outcome.REPLIED;
     }
 }

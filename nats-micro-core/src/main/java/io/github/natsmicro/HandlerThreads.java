@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,6 +33,7 @@ public final class HandlerThreads implements AutoCloseable {
     private final @Nullable ExecutorService owned;
     private final boolean bounded;
     private final int maxThreads;
+    private volatile boolean closed;
 
     // Guarded by this.
     private final Set<Lane> lanesThatWait = new LinkedHashSet<>();
@@ -139,6 +141,9 @@ public final class HandlerThreads implements AutoCloseable {
      * @throws OutOfMemoryError if the machine has no more threads
      */
     void execute(Lane lane, Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("The handler threads are closed.");
+        }
         if (!bounded) {
             executor.execute(task);
             return;
@@ -219,6 +224,7 @@ public final class HandlerThreads implements AutoCloseable {
     @Override
     public void close() {
         if (owned != null) {
+            closed = true;
             owned.shutdown();
         }
     }

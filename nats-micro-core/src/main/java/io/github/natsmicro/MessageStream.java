@@ -11,7 +11,8 @@ final class MessageStream implements ReplyStream {
 
     private static final byte[] END = new byte[0];
 
-    private final Exchange exchange;
+    private final Reply reply;
+    private final String subject;
     private final PayloadCodec codec;
 
     // Held while a message is sent, so that none follows the end.
@@ -19,8 +20,9 @@ final class MessageStream implements ReplyStream {
     private volatile boolean open = true;
     private boolean ended;
 
-    MessageStream(Exchange exchange, PayloadCodec codec) {
-        this.exchange = exchange;
+    MessageStream(Reply reply, String subject, PayloadCodec codec) {
+        this.reply = reply;
+        this.subject = subject;
         this.codec = codec;
     }
 
@@ -34,15 +36,14 @@ final class MessageStream implements ReplyStream {
         if (data.length == 0) {
             throw new IllegalArgumentException(
                     "A message of the stream on \"%s\" is empty, which would end it. Send at least one byte."
-                            .formatted(exchange.subject()));
+                            .formatted(subject));
         }
         sending.lock();
         try {
             if (!open) {
                 throw new ReplyException(
                         ReplyException.Reason.ALREADY_ANSWERED,
-                        "The stream on \"%s\" has ended. Ask isOpen() before sending more."
-                                .formatted(exchange.subject()),
+                        "The stream on \"%s\" has ended. Ask isOpen() before sending more.".formatted(subject),
                         null);
             }
             publish(data, headers);
@@ -53,7 +54,7 @@ final class MessageStream implements ReplyStream {
 
     private void publish(byte[] data, @Nullable Headers headers) {
         try {
-            exchange.publish(data, headers);
+            reply.publish(data, headers);
         } catch (ReplyException ex) {
             open = false;
             throw ex;
@@ -79,12 +80,14 @@ final class MessageStream implements ReplyStream {
     }
 
     /** Ends the stream with an error, unless it has ended; tells whether it did. */
-    boolean fail(byte[] data, Headers headers) {
+    boolean fail(byte[] data, Headers headers, @Nullable Outcome causeFromOutside) {
         sending.lock();
         try {
             if (ended) {
                 return false;
             }
+            // The handler may end as soon as it sees that the stream is no longer open.
+            reply.endsBy(causeFromOutside);
             publishLast(data, headers);
             return true;
         } finally {
