@@ -166,8 +166,8 @@ class ForwardingRequestTests {
         }
 
         @Override
-        public void close() {
-            stream.close();
+        public void end() {
+            stream.end();
         }
     }
 

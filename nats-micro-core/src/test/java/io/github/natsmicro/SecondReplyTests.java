@@ -34,7 +34,7 @@ class SecondReplyTests {
             case "text" -> request.respond("first");
             case "json" -> request.respondJson("first");
             case "error" -> request.respondError(400, "first");
-            case "stream" -> request.openStream().close();
+            case "stream" -> request.openStream().end();
             default -> throw new IllegalArgumentException(form);
         }
     }

@@ -29,10 +29,9 @@ class StreamCutShortTests {
     @Test
     void anElementThatIsTooLargeAndEscapesTheHandlerEndsTheStreamWith500() throws InterruptedException {
         MicroService service = start(request -> {
-            try (ReplyStream stream = request.openStream()) {
-                stream.send("one");
-                stream.send(new byte[(int) bench.connection().getMaxPayload() + 1]);
-            }
+            ReplyStream stream = request.openStream();
+            stream.send("one");
+            stream.send(new byte[(int) bench.connection().getMaxPayload() + 1]);
         });
 
         Subscription replies = bench.send("list", "");

@@ -59,10 +59,9 @@ class StreamTests {
     @Test
     void elementsComeInOrderAndAnEmptyMessageEndsThem() throws InterruptedException {
         Endpoint endpoint = start(request -> {
-            try (ReplyStream stream = request.openStream()) {
-                for (int i = 0; i < 500; i++) {
-                    stream.send("e" + i);
-                }
+            ReplyStream stream = request.openStream();
+            for (int i = 0; i < 500; i++) {
+                stream.send("e" + i);
             }
         });
         List<String> expected = new ArrayList<>();
@@ -120,7 +119,7 @@ class StreamTests {
         ReplyStream stream = Objects.requireNonNull(kept.get());
         assertThat(stream.isOpen()).isFalse();
         assertReason(catchThrowable(() -> stream.send("late")), ReplyException.Reason.ALREADY_ANSWERED);
-        stream.close();
+        stream.end();
         bench.settle();
         Replies.assertNoMore(replies);
     }
@@ -153,7 +152,7 @@ class StreamTests {
 
     @Test
     void aStreamWithoutElementsIsItsEnd() {
-        Endpoint endpoint = start(request -> request.openStream().close());
+        Endpoint endpoint = start(request -> request.openStream().end());
 
         Streamed streamed = stream();
 
@@ -187,10 +186,10 @@ class StreamTests {
         Endpoint endpoint = start(request -> {
             ReplyStream stream = request.openStream();
             stream.send("one");
-            stream.close();
+            stream.end();
             assertThat(stream.isOpen()).isFalse();
             failure.set(catchThrowable(() -> stream.send("two")));
-            stream.close();
+            stream.end();
         });
 
         Subscription replies = bench.send("list", "");
@@ -215,7 +214,7 @@ class StreamTests {
             refused.add(catchThrowable(() -> request.respond("beside")));
             refused.add(catchThrowable(request::openStream));
             stream.send("two");
-            stream.close();
+            stream.end();
             refused.add(catchThrowable(() -> request.respond("after")));
             refused.add(catchThrowable(() -> request.respondError(400, "after")));
         });
