@@ -49,9 +49,9 @@ final class Bench implements AfterEachCallback {
         return new Bench(NatsServer.start("-V"), true);
     }
 
-    /** A bench whose server has monitoring. */
-    static Bench monitored() {
-        return new Bench(NatsServer.start("-m", "-1"), true);
+    /** A bench whose server was started with arguments of its own. */
+    static Bench of(String... arguments) {
+        return new Bench(NatsServer.start(arguments), true);
     }
 
     NatsServer server() {

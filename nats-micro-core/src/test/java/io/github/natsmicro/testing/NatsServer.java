@@ -28,12 +28,12 @@ public final class NatsServer implements AutoCloseable {
 
     private final Process process;
     private final Path directory;
-    private final int port;
+    private final JsonNode addresses;
 
-    private NatsServer(Process process, Path directory, int port) {
+    private NatsServer(Process process, Path directory, JsonNode addresses) {
         this.process = process;
         this.directory = directory;
-        this.port = port;
+        this.addresses = addresses;
     }
 
     private static final class Shared {
@@ -77,7 +77,7 @@ public final class NatsServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
-            NatsServer server = new NatsServer(process, directory, awaitPort(process, directory));
+            NatsServer server = new NatsServer(process, directory, awaitAddresses(process, directory));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException ex) {
@@ -85,25 +85,18 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    private static int awaitPort(Process process, Path directory) throws IOException {
-        Path file = portsFile(process, directory);
+    private static JsonNode awaitAddresses(Process process, Path directory) throws IOException {
+        Path file = directory.resolve("nats-server_" + process.pid() + ".ports");
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
-            JsonNode urls = Files.exists(file)
-                    ? new ObjectMapper().readTree(Files.readString(file)).path("nats")
-                    : null;
-            if (urls != null && urls.size() > 0) {
-                String url = urls.get(0).asText();
-                return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+            JsonNode addresses = Files.exists(file) ? new ObjectMapper().readTree(Files.readString(file)) : null;
+            if (addresses != null && addresses.path("nats").size() > 0) {
+                return addresses;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         process.destroyForcibly();
         throw new IllegalStateException("The nats-server did not start: " + Files.readString(directory.resolve("log")));
-    }
-
-    private static Path portsFile(Process process, Path directory) {
-        return directory.resolve("nats-server_" + process.pid() + ".ports");
     }
 
     private static String executable() throws IOException {
@@ -134,7 +127,16 @@ public final class NatsServer implements AutoCloseable {
      * @return the port
      */
     public int port() {
-        return port;
+        return URI.create(addresses.path("nats").path(0).asText()).getPort();
+    }
+
+    /**
+     * Where its monitoring can be read, if it was started with {@code -m -1}.
+     *
+     * @return the URL, without a path
+     */
+    public URI monitoring() {
+        return URI.create(addresses.path("monitoring").path(0).asText());
     }
 
     /**
@@ -143,7 +145,7 @@ public final class NatsServer implements AutoCloseable {
      * @return the URL
      */
     public String url() {
-        return "nats://127.0.0.1:" + port;
+        return "nats://127.0.0.1:" + port();
     }
 
     /**
@@ -170,27 +172,6 @@ public final class NatsServer implements AutoCloseable {
     public String log() {
         try {
             return Files.readString(directory.resolve("log"));
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    /**
-     * Asks its monitoring, which it has if it was started with {@code -m -1}.
-     *
-     * @param path the path and query, such as {@code /connz?subs=1}
-     * @return the answer
-     */
-    public JsonNode monitoring(String path) {
-        try {
-            ObjectMapper mapper = new ObjectMapper();
-            String url = mapper.readTree(Files.readString(portsFile(process, directory)))
-                    .path("monitoring")
-                    .path(0)
-                    .asText();
-            try (InputStream answer = URI.create(url + path).toURL().openStream()) {
-                return mapper.readTree(answer);
-            }
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
