@@ -31,6 +31,11 @@ enum Kind {
         return this == ORDERED || this == ORDERED_WITHOUT_QUEUE;
     }
 
+    /** Whether a second subscription beside the first would be seen: it would get what the first one gets. */
+    boolean alone() {
+        return ordered() || options().queueGroup().equals(QueueGroup.none());
+    }
+
     MicroServiceBuilder addTo(MicroServiceBuilder builder, String name, Handler handler) {
         return this == ASYNC
                 ? builder.addAsyncEndpoint(name, options(), async(handler))

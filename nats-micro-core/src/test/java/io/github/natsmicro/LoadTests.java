@@ -19,6 +19,12 @@ class LoadTests {
 
     private static final int ROUNDS = 30;
 
+    /**
+     * Where one subscription comes just before another of its queue group goes, a server whose thread was held up between
+     * finding the members and delivering finds nobody, once in many thousand requests. It does so for any client.
+     */
+    private static final int FEW = 3;
+
     @RegisterExtension
     final Bench bench = new Bench();
 
@@ -57,7 +63,9 @@ class LoadTests {
     private void endAll(Map<Kind, Load> loads) throws InterruptedException {
         for (Map.Entry<Kind, Load> entry : loads.entrySet()) {
             Kind kind = entry.getKey();
-            entry.getValue().endUndisturbed(bench, handled.getOrDefault(kind, List.of()), kind.ordered());
+            entry.getValue()
+                    .endUndisturbed(
+                            bench, handled.getOrDefault(kind, List.of()), kind.ordered(), kind.alone() ? 0 : FEW);
         }
     }
 
@@ -124,11 +132,6 @@ class LoadTests {
             two.resume();
         }
 
-        // A server that looked up the members just before the one came and the other went finds nobody, once in a
-        // while.
-        Map<String, Integer> answers = load.end(bench);
-        assertThat(answers.keySet()).isSubsetOf("ok", Load.NO_RESPONDERS);
-        assertThat(answers.getOrDefault(Load.NO_RESPONDERS, 0)).isLessThan(5);
-        assertThat(numbers).doesNotHaveDuplicates().hasSize(answers.getOrDefault("ok", 0));
+        load.endUndisturbed(bench, numbers, false, FEW);
     }
 }
