@@ -168,10 +168,11 @@ class LeakTests {
 
     private WeakReference<Handler> comeAndGo(MicroService service, int number) {
         Handler handler = handler();
-        Kind kind = List.of(Kind.QUEUED, Kind.WITHOUT_QUEUE, Kind.ORDERED).get(number % 3);
+        Kind kind = List.of(Kind.QUEUED, Kind.WITHOUT_QUEUE, Kind.ORDERED, Kind.NON_BLOCKING)
+                .get(number % 4);
         Endpoint endpoint = service.addEndpoint("e" + number, kind.options().timeout(Duration.ofSeconds(30)), handler);
         Replies.assertNoError(bench.call("e" + number));
-        if (number % 2 == 0) {
+        if (number % 3 == 0) {
             endpoint.pause();
         }
         assertThat(endpoint.remove()).succeedsWithin(Bench.PATIENCE);

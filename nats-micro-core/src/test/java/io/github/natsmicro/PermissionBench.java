@@ -34,6 +34,9 @@ final class PermissionBench implements AfterEachCallback {
                   publish: {deny: ["unpublishable"]}
                   subscribe: {deny: ["denied", "secret.>", "tree.leaf", "locked bad"]}
                 }}
+                {user: queued, password: queued, permissions: {
+                  subscribe: {allow: ["locked q", "$SRV.>", "_INBOX.>"]}
+                }}
                 {user: hidden, password: hidden, permissions: {subscribe: {deny: ["$SRV.>"]}}}
                 {user: nameless, password: nameless, permissions: {subscribe: {deny: ["$SRV.INFO"]}}}
               ]
