@@ -107,18 +107,25 @@ final class Delivery {
     CompletableFuture<Void> leave(Endpoint endpoint) {
         SubscriptionSet left = takeOut(endpoint);
         if (left != null) {
-            Duration timeout = CONFIRMATION_TIMEOUT;
-            try {
-                // Those who stay have their new subscriptions before the old ones end.
-                transport.flush(CONFIRMATION_TIMEOUT);
-                timeout = DRAIN_TIMEOUT;
-                LockSupport.parkNanos(OVERLAP_NANOS);
-            } catch (TransportException ex) {
-                logger.debug("The server has not confirmed; without a connection nothing more arrives.", ex);
-            }
-            drain(left, timeout);
+            drain(left, awaitOverlap() ? DRAIN_TIMEOUT : CONFIRMATION_TIMEOUT);
         }
         return allDrained();
+    }
+
+    /** Those who stay have their new subscriptions before the old ones end. Tells whether a drain need not fear to wait. */
+    private boolean awaitOverlap() {
+        if (transport.server().isEmpty()) {
+            // Without a connection nothing more arrives, and the server is told when it is back.
+            return true;
+        }
+        try {
+            transport.flush(CONFIRMATION_TIMEOUT);
+            LockSupport.parkNanos(OVERLAP_NANOS);
+            return true;
+        } catch (TransportException ex) {
+            logger.debug("The server has not confirmed.", ex);
+            return false;
+        }
     }
 
     /** Takes back a subscription that the server has not confirmed, or has refused. */
@@ -213,6 +220,10 @@ final class Delivery {
             drain(set, Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000)));
         }
         return allDrained();
+    }
+
+    synchronized boolean has(Endpoint endpoint) {
+        return sharing.containsKey(endpoint) || alone.containsKey(endpoint);
     }
 
     synchronized boolean has(SubscriptionSet set) {

@@ -21,6 +21,7 @@ final class EndpointRegistry {
     private final ServiceContext context;
     private final ServiceState state;
     private final Delivery delivery;
+    private final Trouble trouble;
     private final BlockedThreads blockedThreads;
     private final List<Endpoint> listed = new CopyOnWriteArrayList<>();
 
@@ -30,10 +31,16 @@ final class EndpointRegistry {
     /** One change at a time, the server's confirmation included. A stop does not wait for it. */
     private final ReentrantLock changes = new ReentrantLock();
 
-    EndpointRegistry(ServiceContext context, ServiceState state, Delivery delivery, BlockedThreads blockedThreads) {
+    EndpointRegistry(
+            ServiceContext context,
+            ServiceState state,
+            Delivery delivery,
+            Trouble trouble,
+            BlockedThreads blockedThreads) {
         this.context = context;
         this.state = state;
         this.delivery = delivery;
+        this.trouble = trouble;
         this.blockedThreads = blockedThreads;
     }
 
@@ -182,8 +189,9 @@ final class EndpointRegistry {
         }
         delivery.refusal(endpoint).ifPresent(reason -> {
             delivery.discard(endpoint);
+            trouble.endpointFailed(endpoint, reason);
             throw new IllegalStateException(
-                    "The endpoint \"%s\" could not be %s: the server refused its subscription to \"%s\". %s"
+                    "The endpoint \"%s\" could not be %s: the server refused its subscription to \"%s\" (%s)."
                             .formatted(endpoint.name(), change, endpoint.subject(), reason));
         });
         blockedThreads.watch(endpoint);

@@ -50,7 +50,7 @@ final class Lifecycle {
         this.delivery = new Delivery(context.transport());
         this.trouble = new Trouble(service, context, state, delivery);
         this.blockedThreads = new BlockedThreads(context);
-        this.endpoints = new EndpointRegistry(context, state, delivery, blockedThreads);
+        this.endpoints = new EndpointRegistry(context, state, delivery, trouble, blockedThreads);
     }
 
     EndpointRegistry endpoints() {

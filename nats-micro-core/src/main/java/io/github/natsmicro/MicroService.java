@@ -48,9 +48,13 @@ public final class MicroService implements AutoCloseable {
         this.context = new ServiceContext(config, transport, new Execution(threads), timer, new Listeners(listeners));
         this.root = new Group(
                 this, "", context.config().queueGroup(), context.config().interceptors());
-        this.stats = new StatsCollector(threads);
-        this.lifecycle = new Lifecycle(
-                this, context, new DiscoveryResponder(this, transport, timer), ownThreads ? threads::close : () -> {});
+        this.stats = new StatsCollector(config.name());
+        this.lifecycle = new Lifecycle(this, context, new DiscoveryResponder(this, transport, timer), () -> {
+            stats.close();
+            if (ownThreads) {
+                threads.close();
+            }
+        });
     }
 
     /**

@@ -121,7 +121,7 @@ public final class MicroServiceBuilder {
     /**
      * Chooses the id of this instance, for tests; else one is made that no other has.
      *
-     * @param id letters, digits, {@code -} and {@code _}
+     * @param id one token of a subject, without wildcards
      * @return this builder
      * @throws IllegalArgumentException if the id is not valid
      */

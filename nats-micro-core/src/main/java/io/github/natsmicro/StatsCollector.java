@@ -30,12 +30,11 @@ final class StatsCollector {
     /** Clients stop waiting 300 milliseconds after the last answer of the fastest service. */
     private static final Duration LIMIT = Duration.ofMillis(100);
 
+    /** Not those of the handlers, which may all be stuck, and must not be held up by a supplier. */
     private final HandlerThreads threads;
+
     private final ObjectMapper mapper = DefaultJsonMapper.create();
     private final Set<Thread> supplying = ConcurrentHashMap.newKeySet();
-
-    // One for all, so that suppliers have a thread when handlers have taken all others.
-    private final HandlerThreads.Lane lane = new HandlerThreads.Lane();
 
     // Guarded by calls.
     private final Map<Endpoint, Call> calls = new HashMap<>();
@@ -48,8 +47,8 @@ final class StatsCollector {
         }
     }
 
-    StatsCollector(HandlerThreads threads) {
-        this.threads = threads;
+    StatsCollector(String serviceName) {
+        this.threads = HandlerThreads.pool(serviceName + "-stats", 1);
     }
 
     /** Completes within the limit; at once if nothing has to be asked for, or a supplier itself asks. */
@@ -97,7 +96,8 @@ final class StatsCollector {
             calls.put(endpoint, call);
         }
         try {
-            threads.execute(lane, () -> supply(endpoint, supplier, call));
+            // With a lane of its own, as the others may hang.
+            threads.execute(new HandlerThreads.Lane(), () -> supply(endpoint, supplier, call));
         } catch (RuntimeException | OutOfMemoryError ex) {
             end(endpoint, call, null);
         }
@@ -144,5 +144,10 @@ final class StatsCollector {
         if (first) {
             logger.warn("The supplier of statistics data of the endpoint \"{}\" {}.", endpoint.name(), what, failure);
         }
+    }
+
+    /** Asks no supplier any more. */
+    void close() {
+        threads.close();
     }
 }

@@ -4,8 +4,8 @@ package io.github.natsmicro;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies what an endpoint shows as {@code data} in {@code $SRV.STATS} (ADR-32, "STATS"). It is asked each time, on one
- * of the service's handler threads, and has 100 milliseconds; where it throws, is late or can not be written as JSON, the endpoint shows
+ * Supplies what an endpoint shows as {@code data} in {@code $SRV.STATS} (ADR-32, "STATS"). It is asked each time, on a
+ * thread that handles no requests, and has 100 milliseconds; where it throws, is late or can not be written as JSON, the endpoint shows
  * no data, and everything else is shown as ever.
  */
 @FunctionalInterface

@@ -6,6 +6,8 @@ import io.github.natsmicro.transport.TroubleListener;
 import io.github.natsmicro.wire.Verb;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +46,7 @@ final class Trouble implements TroubleListener {
         String subject = Verb.PING.subject(context.config().apiPrefix(), service.name(), service.id());
         switch (context.transport().probe(subject, timeout)) {
             case ANSWERED -> {}
-            case NOBODY_LISTENS -> discoveryFailed(subject, "Nobody listens on it, though it has been subscribed to.");
+            case NOBODY_LISTENS -> discoveryFailed(subject, "nobody listens on it, though it has been subscribed to");
             case SILENT ->
                 logger.info(
                         "Whether the service \"{}\" can be discovered is not known: a request to \"{}\" was not answered within {} ms.",
@@ -56,12 +58,17 @@ final class Trouble implements TroubleListener {
 
     @Override
     public void subscriptionRefused(String subject, @Nullable String queueGroup, String reason) {
-        for (Endpoint endpoint : service.allEndpoints()) {
-            if (endpoint.subject().equals(subject)
-                    && (queueGroup == null || queueGroup.equals(endpoint.queueGroup()))) {
-                endpointFailed(endpoint, reason);
-            }
+        List<Endpoint> subscribed = service.allEndpoints().stream()
+                .filter(endpoint -> endpoint.subject().equals(subject) && delivery.has(endpoint))
+                .toList();
+        List<Endpoint> concerned = subscribed.stream()
+                .filter(endpoint -> Objects.equals(endpoint.queueGroup(), queueGroup))
+                .toList();
+        if (concerned.isEmpty() && queueGroup == null) {
+            // Older servers do not name the queue group.
+            concerned = subscribed;
         }
+        concerned.forEach(endpoint -> endpointFailed(endpoint, reason));
         if (isControlSubject(subject)) {
             discoveryFailed(subject, reason);
         }
@@ -73,7 +80,8 @@ final class Trouble implements TroubleListener {
                         .contains(subject));
     }
 
-    private void endpointFailed(Endpoint endpoint, String reason) {
+    /** The server has refused the subscription of an endpoint. */
+    void endpointFailed(Endpoint endpoint, String reason) {
         if (!endpoint.fail(reason)) {
             return;
         }
@@ -84,7 +92,7 @@ final class Trouble implements TroubleListener {
                 endpoint.subject(),
                 reason);
         context.listeners().tell(listener -> listener.endpointFailed(endpoint, reason));
-        applyPolicy("The server refused the subscription of the endpoint \"%s\" to \"%s\". %s"
+        applyPolicy("The server refused the subscription of the endpoint \"%s\" to \"%s\" (%s)."
                 .formatted(endpoint.name(), endpoint.subject(), reason));
     }
 
@@ -94,7 +102,7 @@ final class Trouble implements TroubleListener {
         }
         logger.error("The service \"{}\" can not be discovered on \"{}\". {}", service.name(), subject, reason);
         context.listeners().tell(listener -> listener.discoveryFailed(service, subject, reason));
-        applyPolicy("The service can not be discovered on \"%s\". %s".formatted(subject, reason));
+        applyPolicy("The service can not be discovered on \"%s\" (%s).".formatted(subject, reason));
     }
 
     private void applyPolicy(String sentence) {

@@ -43,12 +43,12 @@ class ChangeThenEndTests {
         assertThat(endpoint.stats().numErrors()).isZero();
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(5)
     void whatWasDeliveredBeforeTheRemovalIsNotRefused() throws InterruptedException {
         assertNothingIsRefused(service -> service.endpoints().get(0).remove());
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(5)
     void whatWasDeliveredBeforeTheStopIsNotRefused() throws InterruptedException {
         assertNothingIsRefused(MicroService::stop);
     }

@@ -19,12 +19,6 @@ class LoadTests {
 
     private static final int ROUNDS = 30;
 
-    /**
-     * Where one subscription comes just before another of its queue group goes, a server whose thread was held up between
-     * finding the members and delivering finds nobody, once in many thousand requests. It does so for any client.
-     */
-    private static final int FEW = 3;
-
     @RegisterExtension
     final Bench bench = new Bench();
 
@@ -63,9 +57,7 @@ class LoadTests {
     private void endAll(Map<Kind, Load> loads) throws InterruptedException {
         for (Map.Entry<Kind, Load> entry : loads.entrySet()) {
             Kind kind = entry.getKey();
-            entry.getValue()
-                    .endUndisturbed(
-                            bench, handled.getOrDefault(kind, List.of()), kind.ordered(), kind.alone() ? 0 : FEW);
+            entry.getValue().endUndisturbed(bench, handled.getOrDefault(kind, List.of()), kind.ordered());
         }
     }
 
@@ -132,6 +124,6 @@ class LoadTests {
             two.resume();
         }
 
-        load.endUndisturbed(bench, numbers, false, FEW);
+        load.endUndisturbed(bench, numbers, false);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.natsmicro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
@@ -84,17 +85,20 @@ class PermissionTests {
     }
 
     @Test
-    void anEndpointThatIsAddedLaterAndRefusedIsMarkedOrRefused() {
+    void case56_anEndpointThatIsAddedLaterAndRefusedLeavesNoGhost() {
         MicroService service = bench.keep(service(bench.limited(), "s")
                 .addEndpoint("fine", PermissionTests::answer)
                 .start());
 
-        Endpoint denied = service.addEndpoint("denied", PermissionTests::answer);
+        assertThatThrownBy(() -> service.addEndpoint("denied", PermissionTests::answer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageMatching(SENTENCE)
+                .hasMessageContaining("denied");
 
-        awaitFailed(denied);
+        assertThat(bench.heard()).anyMatch(event -> event.startsWith("endpointFailed denied "));
+        assertThat(service.endpoints()).extracting(Endpoint::name).containsExactly("fine");
         assertThat(service.endpoints().get(0).failure()).isEmpty();
         assertThat(bench.call("fine")).isEqualTo("ok");
-        assertThat(denied.remove()).succeedsWithin(Bench.PATIENCE);
         assertThat(bench.listed("s")).containsExactly("fine");
     }
 

@@ -69,7 +69,7 @@ class StreamCutShortTests {
         assertThat(endpoint.stats().lastError()).startsWith("504:");
     }
 
-    @RepeatedTest(15)
+    @RepeatedTest(5)
     void aStreamThatTheEndOfTheServiceCutsShortIsAnError() {
         MicroService service = bench.start(bench.service("streams")
                 .drainTimeout(Duration.ofMillis(50))

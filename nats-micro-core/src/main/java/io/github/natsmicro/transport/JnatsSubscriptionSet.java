@@ -138,10 +138,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
                         .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
                         .thenRun(this::awaitReceived);
             }
-            // Draining waits for the server's confirmation; without a connection nothing more arrives anyway.
             if (connection.getStatus() != Connection.Status.CLOSED) {
-                awaitQueueEmpty();
-                connection.closeDispatcher(dispatcher);
+                return awaitReceivedWithoutServer(timeout);
             }
         } catch (InterruptedException ex) {
             interrupted = true;
@@ -156,13 +154,54 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Closing a dispatcher discards what is queued; without a connection the queue does not grow. */
-    private void awaitQueueEmpty() {
-        long deadline = System.nanoTime() + RECEIVE_NANOS;
-        while (dispatcher.getPendingMessageCount() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(RECEIVE_NANOS / 1000);
+    /** Draining would wait for the server's confirmation, which is away, and closing a dispatcher discards what is queued. */
+    private CompletableFuture<Void> awaitReceivedWithoutServer(Duration timeout) {
+        if (isAllReceived()) {
+            connection.closeDispatcher(dispatcher);
+            return CompletableFuture.completedFuture(null);
         }
-        awaitReceived();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Runnable wait = () -> {
+            try {
+                awaitReceivedOrServer(deadline);
+            } finally {
+                end.complete(null);
+            }
+        };
+        Thread thread = new Thread(null, wait, "nats-drain", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+        return end;
+    }
+
+    private void awaitReceivedOrServer(long deadline) {
+        while (System.nanoTime() < deadline && !isAllReceived()) {
+            if (connection.getStatus() == Connection.Status.CONNECTED) {
+                // It is back, and so are the subscriptions.
+                unsubscribeAll(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1_000_000)))
+                        .join();
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        if (connection.getStatus() != Connection.Status.CLOSED) {
+            connection.closeDispatcher(dispatcher);
+        }
+    }
+
+    /** Looks twice, as a message that was taken from the queue is not counted as delivered in the same instant. */
+    private boolean isAllReceived() {
+        return hasNothingPending() && parkedFor(TimeUnit.MILLISECONDS.toNanos(1)) && hasNothingPending();
+    }
+
+    private boolean hasNothingPending() {
+        return dispatcher.getPendingMessageCount() == 0 && received.get() >= dispatcher.getDeliveredCount();
+    }
+
+    private static boolean parkedFor(long nanos) {
+        LockSupport.parkNanos(nanos);
+        return true;
     }
 
     /** jnats takes a queue that is empty for drained, though its thread may still hand over the last message. */

@@ -2,6 +2,7 @@
 package io.github.natsmicro.transport;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,6 @@ record Refusal(String subject, @Nullable String queueGroup, String text) {
     }
 
     boolean concerns(String otherSubject, @Nullable String otherQueueGroup) {
-        return subject.equals(otherSubject) && (queueGroup == null || queueGroup.equals(otherQueueGroup));
+        return subject.equals(otherSubject) && Objects.equals(queueGroup, otherQueueGroup);
     }
 }

@@ -31,8 +31,8 @@ public interface SubscriptionSet {
      * itself may take up to the timeout, until the server has confirmed. Draining twice is draining once.
      *
      * @param timeout how long that may take; what has not been delivered by then is lost
-     * @return completes when the last message has been delivered and received, or at once if there is no connection, which
-     *     loses what is queued; never exceptionally
+     * @return completes when the last message has been delivered and received, whether the server is there to confirm or
+     *     not; when the connection is closed what is queued is lost; never exceptionally
      */
     CompletableFuture<Void> drain(Duration timeout);
 

@@ -113,11 +113,8 @@ final class InProcessSubscriptionSet implements SubscriptionSet {
 
     @Override
     public CompletableFuture<Void> drain(Duration timeout) {
-        boolean connected = router.removeAll(this);
+        router.removeAll(this);
         deliveries.shutdown();
-        if (!connected) {
-            discard();
-        }
         return drained.copy()
                 .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((done, failure) -> deliveries.getQueue().clear());
