@@ -265,13 +265,14 @@ final class Exchange implements Request {
             if (closed) {
                 return;
             }
+            Outcome.Kind kind = started ? Outcome.Kind.ERROR : Outcome.Kind.REJECTED;
+            timedOut = new Outcome(kind, 504, "Request timed out");
             if (reply.isStreaming()) {
-                // The timer has others to serve.
+                // The timer has others to serve than to wait until the message that is being sent is out.
+                reply.announce(new ServiceException(504, timedOut.description()), timedOut);
                 expiry = endpoint.context().timer().after(RETRY_NANOS, this::expire);
                 return;
             }
-            Outcome.Kind kind = started ? Outcome.Kind.ERROR : Outcome.Kind.REJECTED;
-            timedOut = new Outcome(kind, 504, "Request timed out");
         }
         boolean refused = reply.refuse(new ServiceException(504, timedOut.description()), timedOut);
         if (refused || !reply.isAnswered()) {

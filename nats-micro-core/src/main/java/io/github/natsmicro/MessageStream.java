@@ -79,6 +79,11 @@ final class MessageStream implements ReplyStream {
         }
     }
 
+    /** Refuses further messages; the last one is still to be sent. */
+    void takeNoMore() {
+        open = false;
+    }
+
     /** Ends the stream with an error, unless it has ended; tells whether it did. */
     boolean fail(byte[] data, Headers headers, @Nullable Outcome causeFromOutside) {
         sending.lock();

@@ -31,7 +31,11 @@ final class Reply {
     private @Nullable MessageStream stream;
     private @Nullable Outcome error;
     private @Nullable Outcome cause;
+    private @Nullable End announced;
     private boolean sealed;
+
+    /** What a stream is to end by, though not by its handler's will. */
+    private record End(ServiceException failure, Outcome cause) {}
 
     Reply(Message request, Transport transport, EndpointLog log) {
         this.request = request;
@@ -161,18 +165,25 @@ final class Reply {
      */
     boolean refuse(ServiceException failure, @Nullable Outcome causeFromOutside) {
         MessageStream open;
+        End end;
         synchronized (this) {
             open = stream;
             if (sealed || !isExpected() || (open == null && state != State.NONE)) {
                 return false;
             }
+            if (open != null && causeFromOutside != null) {
+                announce(failure, causeFromOutside);
+            }
+            end = announced;
         }
         try {
-            if (open != null) {
-                return open.fail(failure.body(), headersOf(failure), causeFromOutside);
+            if (open == null) {
+                send(failure.body(), headersOf(failure), errorOf(failure), causeFromOutside);
+                return true;
             }
-            send(failure.body(), headersOf(failure), errorOf(failure), causeFromOutside);
-            return true;
+            return end == null
+                    ? open.fail(failure.body(), headersOf(failure), null)
+                    : open.fail(end.failure().body(), headersOf(end.failure()), end.cause());
         } catch (ReplyException ex) {
             // Its own handler may have answered in this very moment, which is as good.
             if (ex.reason() == ReplyException.Reason.ALREADY_ANSWERED) {
@@ -181,6 +192,17 @@ final class Reply {
             log.notSent(ex);
             return (failure.body().length > 0 || failure.headers() != null)
                     && refuse(new ServiceException(failure.code(), failure.description()), causeFromOutside);
+        }
+    }
+
+    /**
+     * Lets no more messages into a stream, which is to end by a cause from outside. Its handler may see that and end first;
+     * then the end is this all the same.
+     */
+    synchronized void announce(ServiceException failure, Outcome causeFromOutside) {
+        if (stream != null && !sealed) {
+            announced = announced == null ? new End(failure, causeFromOutside) : announced;
+            stream.takeNoMore();
         }
     }
 
@@ -195,7 +217,7 @@ final class Reply {
         boolean failed;
         synchronized (this) {
             open = stream;
-            failed = error != null && state != State.SENT;
+            failed = announced != null || (error != null && state != State.SENT);
         }
         if (failed) {
             boolean unused = refuse(new ServiceException(500, NEUTRAL_ERROR), null);

@@ -34,16 +34,16 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
 
     private final Connection connection;
     private final Dispatcher dispatcher;
-    private final Consumer<Dispatcher> onDrained;
+    private final JnatsTransport transport;
     private final AtomicLong received = new AtomicLong();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     // Guarded by itself.
     private final Map<Subscription, Consumer<Message>> receivers = new HashMap<>();
 
-    JnatsSubscriptionSet(Connection connection, Consumer<Dispatcher> onDrained) {
+    JnatsSubscriptionSet(Connection connection, JnatsTransport transport) {
         this.connection = connection;
-        this.onDrained = onDrained;
+        this.transport = transport;
         try {
             this.dispatcher = connection.createDispatcher(this::receiveUnhandled);
         } catch (IllegalStateException ex) {
@@ -119,8 +119,11 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
     @Override
     public CompletableFuture<Void> drain(Duration timeout) {
         if (draining.compareAndSet(false, true)) {
+            // jnats does not complete a drain whose connection is closed meanwhile.
+            Transport.Registration closing = transport.onClose(() -> drained.complete(null));
             CompletableFuture<Void> unused = unsubscribeAll(timeout).whenComplete((ignored, failure) -> {
-                onDrained.accept(dispatcher);
+                closing.remove();
+                transport.forget(dispatcher);
                 drained.complete(null);
             });
         }

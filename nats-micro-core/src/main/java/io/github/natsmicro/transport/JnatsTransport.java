@@ -32,9 +32,14 @@ public final class JnatsTransport implements Transport {
 
     @Override
     public SubscriptionSet newSubscriptionSet() {
-        JnatsSubscriptionSet set = new JnatsSubscriptionSet(connection, sets::remove);
+        JnatsSubscriptionSet set = new JnatsSubscriptionSet(connection, this);
         sets.put(set.dispatcher(), set);
         return set;
+    }
+
+    /** A set is drained, and of no more interest. */
+    void forget(Dispatcher dispatcher) {
+        sets.remove(dispatcher);
     }
 
     @Override
