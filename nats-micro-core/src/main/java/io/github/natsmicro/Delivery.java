@@ -130,9 +130,16 @@ final class Delivery {
 
     /** Takes back a subscription that the server has not confirmed, or has refused. */
     void discard(Endpoint endpoint) {
-        SubscriptionSet left = takeOut(endpoint);
-        if (left != null) {
-            drain(left, DISCARD_TIMEOUT);
+        try {
+            SubscriptionSet left = takeOut(endpoint);
+            if (left != null) {
+                drain(left, DISCARD_TIMEOUT);
+            }
+        } catch (TransportException ex) {
+            // The connection is being closed, and takes the subscription with it.
+            synchronized (this) {
+                sharing.remove(endpoint);
+            }
         }
     }
 

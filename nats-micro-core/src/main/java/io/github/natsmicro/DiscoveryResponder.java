@@ -8,7 +8,9 @@ import io.github.natsmicro.wire.DocumentWriter;
 import io.github.natsmicro.wire.StatsResponse;
 import io.github.natsmicro.wire.Verb;
 import io.nats.client.Message;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class DiscoveryResponder {
     private final MicroService service;
     private final Transport transport;
     private final Executor executor;
+    private final Map<Object, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
     private final DocumentWriter writer = new DocumentWriter();
 
     DiscoveryResponder(MicroService service, Transport transport, Executor executor) {
@@ -52,14 +55,22 @@ final class DiscoveryResponder {
         }
     }
 
+    /** Completes when everything that was asked has its answer. */
+    CompletableFuture<Void> allAnswered() {
+        return CompletableFuture.allOf(pending.values().toArray(CompletableFuture<?>[]::new));
+    }
+
     private void answerStats(String replyTo) {
         CompletableFuture<StatsResponse> document = service.collectStats();
         if (document.isDone()) {
             reply(replyTo, Verb.STATS, document.join());
         } else {
             // Suppliers of data are being waited for; the other verbs do not wait with them.
-            CompletableFuture<Void> unused =
+            CompletableFuture<Void> answer =
                     document.thenAcceptAsync(stats -> reply(replyTo, Verb.STATS, stats), executor);
+            Object key = new Object();
+            pending.put(key, answer);
+            CompletableFuture<Void> unused = answer.whenComplete((done, failure) -> pending.remove(key));
         }
     }
 

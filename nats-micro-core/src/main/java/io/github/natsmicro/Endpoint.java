@@ -4,6 +4,7 @@ package io.github.natsmicro;
 import io.github.natsmicro.wire.EndpointInfo;
 import io.github.natsmicro.wire.EndpointStats;
 import io.nats.client.Message;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,8 @@ public final class Endpoint {
      * $SRV.INFO} and {@code $SRV.STATS}. When this returns the server has confirmed, unless it could not be reached. Before
      * the start of the service it takes effect with the start; done twice it does nothing.
      *
-     * @throws IllegalStateException if the endpoint has been removed, or the service has been stopped
+     * @throws IllegalStateException if the endpoint has been removed, the service has been stopped, or the connection is
+     *     being closed
      */
     public void pause() {
         registry.pause(this);
@@ -152,6 +154,7 @@ public final class Endpoint {
      * {@code $SRV.INFO} and {@code $SRV.STATS} do not show it any more.
      *
      * @return completes when the last request is over; cancelling it changes nothing
+     * @throws IllegalStateException if the connection is being closed
      */
     public CompletableFuture<Void> remove() {
         return registry.remove(this);
@@ -210,8 +213,8 @@ public final class Endpoint {
     // ---- its life
 
     /** It takes nothing any more; tells how many requests were not finished. */
-    int end(String why) {
-        int unfinished = reception.end(why);
+    int end(String why, Duration patience) {
+        int unfinished = reception.end(why, patience);
         ended.complete(null);
         return unfinished;
     }

@@ -9,6 +9,8 @@ final class EndpointLog {
 
     private static final Logger logger = LoggerFactory.getLogger(EndpointLog.class);
 
+    private static final int INTERNAL = 500;
+
     private final String endpoint;
 
     EndpointLog(String endpoint) {
@@ -20,7 +22,9 @@ final class EndpointLog {
         try {
             if (cause instanceof ReplyException refused) {
                 logger.warn("A reply of endpoint \"{}\" was refused. {}", endpoint, refused.getMessage());
-            } else if (!(cause instanceof ServiceException)) {
+            } else if (cause instanceof ServiceException wanted) {
+                wanted(request, wanted);
+            } else {
                 logger.error(
                         "The handler of endpoint \"{}\" failed on subject \"{}\".", endpoint, request.subject(), cause);
             }
@@ -29,6 +33,20 @@ final class EndpointLog {
                     "The handler of endpoint \"{}\" failed with a {} that can not be printed.",
                     endpoint,
                     cause.getClass().getName());
+        }
+    }
+
+    /** Its caller has been told; what led to it is told here, as nobody else would hear of it. */
+    private void wanted(Request request, ServiceException error) {
+        if (error.getCause() == null) {
+            return;
+        }
+        if (error.code() >= INTERNAL) {
+            logger.warn(
+                    "Endpoint \"{}\" answered with an error on subject \"{}\".", endpoint, request.subject(), error);
+        } else {
+            logger.debug(
+                    "Endpoint \"{}\" answered with an error on subject \"{}\".", endpoint, request.subject(), error);
         }
     }
 
@@ -43,6 +61,10 @@ final class EndpointLog {
         } catch (RuntimeException ex) {
             logger.debug("The handler of endpoint \"{}\" failed after its request was over.", endpoint);
         }
+    }
+
+    void notRefused(Throwable failure) {
+        logger.warn("A request to endpoint \"{}\" could not be refused.", endpoint, failure);
     }
 
     void notSent(ReplyException failure) {

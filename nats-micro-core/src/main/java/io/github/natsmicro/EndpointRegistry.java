@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EndpointRegistry {
 
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ServiceContext context;
     private final ServiceState state;
@@ -83,6 +84,7 @@ final class EndpointRegistry {
                     subscribed = true;
                 } finally {
                     if (!subscribed) {
+                        int unused = endpoint.end("Endpoint was not added", LAST_WORDS);
                         all.remove(endpoint);
                     }
                 }
@@ -145,7 +147,7 @@ final class EndpointRegistry {
             limit.cancel();
             blockedThreads.forget(endpoint);
             // What is still queued in the client is refused as it is received.
-            int unfinished = endpoint.end("Endpoint has been removed");
+            int unfinished = endpoint.end("Endpoint has been removed", LAST_WORDS);
             all.remove(endpoint);
             endpoint.log().removed(unfinished);
         });

@@ -25,7 +25,7 @@ final class Exchange implements Request {
     private final Deadline deadline;
     private final Reply reply;
 
-    // Guarded by this; the reply, the listeners and the endpoint are never called with the lock held.
+    // Guarded by this; nothing is sent, and no listener called, with the lock held.
     private List<Runnable> closeActions = List.of();
     private ServiceTimer.@Nullable Due expiry;
     private @Nullable Thread handlerThread;
@@ -152,8 +152,13 @@ final class Exchange implements Request {
     void expireWith(ServiceTimer timer) {
         if (deadline.limited()) {
             ServiceTimer.Due due = timer.after(deadline.remainingNanos(), this::expire);
+            boolean over;
             synchronized (this) {
                 expiry = due;
+                over = closed;
+            }
+            if (over) {
+                due.cancel();
             }
         }
     }
@@ -213,8 +218,11 @@ final class Exchange implements Request {
     /** The handler has ended, for better or worse. */
     void finish(@Nullable Throwable failure) {
         if (failure == null) {
-            reply.complete();
-            close(null);
+            try {
+                reply.complete();
+            } finally {
+                close(null);
+            }
             return;
         }
         Throwable cause =
@@ -258,6 +266,11 @@ final class Exchange implements Request {
         }
     }
 
+    /** Closes it without an answer, where none can be given in time. One that has its answer keeps it. */
+    void giveUp(int code, String description) {
+        close(reply.isAnswered() ? null : new Outcome(Outcome.Kind.REJECTED, code, description));
+    }
+
     /** Its time is up. One that has its answer may go on, as nobody waits for it. */
     private void expire() {
         Outcome timedOut;
@@ -274,7 +287,9 @@ final class Exchange implements Request {
                 return;
             }
         }
-        boolean refused = reply.refuse(new ServiceException(504, timedOut.description()), timedOut);
+        // Without a server nobody would hear of it in time, and trying could hold up the timer for seconds.
+        boolean reachable = !endpoint.context().transport().server().isEmpty();
+        boolean refused = reachable && reply.refuse(new ServiceException(504, timedOut.description()), timedOut);
         if (refused || !reply.isAnswered()) {
             close(timedOut);
             interrupt();

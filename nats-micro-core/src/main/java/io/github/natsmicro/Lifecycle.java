@@ -34,7 +34,6 @@ final class Lifecycle {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private volatile Instant started = Instant.EPOCH;
-    private volatile @Nullable Thread ending;
 
     // Guarded by this, which is never held while the server is waited for.
     private @Nullable SubscriptionSet discoverySubscriptions;
@@ -86,6 +85,16 @@ final class Lifecycle {
             if (isStopRequested()) {
                 beginStop();
             }
+        }
+        Throwable because;
+        synchronized (this) {
+            because = reason;
+        }
+        if (because instanceof ServiceFailedException failed) {
+            throw new ServiceStartException(
+                    "The service \"%s\" was started and stopped at once: %s"
+                            .formatted(service.name(), String.valueOf(failed.getMessage())),
+                    failed);
         }
     }
 
@@ -175,9 +184,7 @@ final class Lifecycle {
     /** A start that is under way comes here when it is done. */
     private void beginStop() {
         if (state.advance(Phase.NEW, Phase.STOPPED)) {
-            ending = Thread.currentThread();
             finishStop();
-            ending = null;
         } else if (state.advance(Phase.STARTED, Phase.STOPPING)) {
             try {
                 // It must not inherit what the handler holds that orders it.
@@ -191,11 +198,10 @@ final class Lifecycle {
     }
 
     private void shutDown() {
-        ending = Thread.currentThread();
         try {
             context.listeners().tell(listener -> listener.stopping(service));
             delivery.close();
-            new Shutdown(context, delivery, takeDiscovery(), endpoints).run();
+            new Shutdown(context, delivery, takeDiscovery(), discovery, endpoints).run();
         } finally {
             state.advance(Phase.STOPPING, Phase.STOPPED);
             finishStop();
@@ -210,7 +216,7 @@ final class Lifecycle {
         try {
             hearNoMore();
             blockedThreads.forgetAll();
-            endpoints.all().forEach(endpoint -> endpoint.end("Service is stopping"));
+            endpoints.all().forEach(endpoint -> endpoint.end("Service is stopping", Duration.ZERO));
             context.timer().close();
             release.run();
             context.listeners().tell(listener -> listener.stopped(service, because));
@@ -221,11 +227,6 @@ final class Lifecycle {
                 stopped.completeExceptionally(because);
             }
         }
-    }
-
-    /** Whether the service ends on this thread, so that it must not wait for the end. */
-    boolean isEndedBy(Thread thread) {
-        return thread == ending;
     }
 
     CompletableFuture<Void> stopped() {

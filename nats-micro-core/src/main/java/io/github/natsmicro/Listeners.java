@@ -2,17 +2,22 @@
 package io.github.natsmicro;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listeners of a service; what one of them throws keeps neither the others nor the service from going on. */
-record Listeners(List<ServiceListener> all) {
+final class Listeners {
 
     private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
 
-    Listeners {
-        all = List.copyOf(all);
+    private final List<ServiceListener> all;
+    private final Set<Thread> telling = ConcurrentHashMap.newKeySet();
+
+    Listeners(List<ServiceListener> all) {
+        this.all = List.copyOf(all);
     }
 
     boolean isEmpty() {
@@ -20,6 +25,11 @@ record Listeners(List<ServiceListener> all) {
     }
 
     void tell(Consumer<ServiceListener> event) {
+        if (all.isEmpty()) {
+            return;
+        }
+        Thread thread = Thread.currentThread();
+        boolean outermost = telling.add(thread);
         for (ServiceListener listener : all) {
             try {
                 event.accept(listener);
@@ -27,6 +37,14 @@ record Listeners(List<ServiceListener> all) {
                 complain(listener, ex);
             }
         }
+        if (outermost) {
+            telling.remove(thread);
+        }
+    }
+
+    /** Whether a thread is just telling a listener something, so that it must not wait for what comes after. */
+    boolean areToldOn(Thread thread) {
+        return telling.contains(thread);
     }
 
     /** Whatever was thrown, printing it included. */

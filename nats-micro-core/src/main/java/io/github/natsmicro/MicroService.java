@@ -49,7 +49,7 @@ public final class MicroService implements AutoCloseable {
         this.root = new Group(
                 this, "", context.config().queueGroup(), context.config().interceptors());
         this.stats = new StatsCollector(config.name());
-        this.lifecycle = new Lifecycle(this, context, new DiscoveryResponder(this, transport, timer), () -> {
+        this.lifecycle = new Lifecycle(this, context, new DiscoveryResponder(this, transport, stats::execute), () -> {
             stats.close();
             if (ownThreads) {
                 threads.close();
@@ -258,7 +258,7 @@ public final class MicroService implements AutoCloseable {
     public void close() {
         CompletableFuture<Void> end = stop();
         Thread current = Thread.currentThread();
-        boolean waitsForItself = lifecycle.isEndedBy(current)
+        boolean waitsForItself = context.listeners().areToldOn(current)
                 || allEndpoints().stream().anyMatch(endpoint -> endpoint.handlesOn(current));
         if (!waitsForItself) {
             end.handle((done, failure) -> null).join();

@@ -47,7 +47,12 @@ final class Reception {
             exchange.reject(TIMED_OUT, "Request timed out");
             return;
         }
-        exchange.expireWith(context.timer());
+        try {
+            exchange.expireWith(context.timer());
+        } catch (OutOfMemoryError ex) {
+            exchange.reject(UNAVAILABLE, "Service is unavailable");
+            return;
+        }
         switch (admission.admit(exchange)) {
             case RUN -> {
                 if (!run(exchange)) {
@@ -76,12 +81,21 @@ final class Reception {
         try {
             context.execution().run(exchange);
             return true;
-        } catch (RuntimeException | OutOfMemoryError ex) {
+        } catch (Throwable ex) {
             // No thread is to be had: the service has stopped, the executor rejects, or the machine has no more of
             // them.
-            boolean unused = exchange.givePlaceBack();
+            boolean hadPlace = exchange.givePlaceBack();
+            refuseGuarded(exchange);
+            return !hadPlace;
+        }
+    }
+
+    /** It is closed in any case, and the next in turn must not suffer. */
+    private void refuseGuarded(Exchange exchange) {
+        try {
             exchange.reject(UNAVAILABLE, "Service is unavailable");
-            return !unused;
+        } catch (Throwable ex) {
+            endpoint.log().notRefused(ex);
         }
     }
 
@@ -106,13 +120,21 @@ final class Reception {
             }
             handsPlacesOn = true;
         }
-        Exchange left = nextLeaving();
-        while (left != null) {
-            Exchange next = admission.leave(left);
-            while (next != null && !run(next)) {
-                next = admission.leave(next);
+        boolean done = false;
+        try {
+            for (Exchange left = nextLeaving(); left != null; left = nextLeaving()) {
+                Exchange next = admission.leave(left);
+                while (next != null && !run(next)) {
+                    next = admission.leave(next);
+                }
             }
-            left = nextLeaving();
+            done = true;
+        } finally {
+            if (!done) {
+                synchronized (leaving) {
+                    handsPlacesOn = false;
+                }
+            }
         }
     }
 
@@ -127,15 +149,26 @@ final class Reception {
     /**
      * Refuses those who wait, those who are handled and have no answer, and all who come from now on.
      *
+     * @param patience how long that may take; then they are closed without an answer
      * @return how many were not finished
      */
-    int end(String why) {
+    int end(String why, Duration patience) {
         refusal = why;
         int unfinished = inFlight.size();
-        admission.close().forEach(exchange -> exchange.reject(UNAVAILABLE, why));
-        inFlight.list().forEach(exchange -> exchange.reject(UNAVAILABLE, why));
+        long until = System.nanoTime() + patience.toNanos();
+        admission.close().forEach(exchange -> refuse(exchange, why, until));
+        inFlight.list().forEach(exchange -> refuse(exchange, why, until));
         overload.end();
         return unfinished;
+    }
+
+    /** Without a server a reply can take seconds to fail, and there can be thousands. */
+    private static void refuse(Exchange exchange, String why, long until) {
+        if (System.nanoTime() - until < 0) {
+            exchange.reject(UNAVAILABLE, why);
+        } else {
+            exchange.giveUp(UNAVAILABLE, why);
+        }
     }
 
     InFlight exchanges() {

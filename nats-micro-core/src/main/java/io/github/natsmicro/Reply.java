@@ -60,7 +60,7 @@ final class Reply {
         MessageStream open = openedStream();
         if (open == null) {
             send(failure.body(), headersOf(failure), errorOf(failure), null);
-        } else if (open.fail(failure.body(), headersOf(failure), null)) {
+        } else if (!isAnnounced() && open.fail(failure.body(), headersOf(failure), null)) {
             synchronized (this) {
                 error = errorOf(failure);
             }
@@ -73,6 +73,10 @@ final class Reply {
         MessageStream opened = new MessageStream(this, request.getSubject(), codec);
         take(State.STREAMING, opened, null);
         return opened;
+    }
+
+    private synchronized boolean isAnnounced() {
+        return announced != null;
     }
 
     private synchronized @Nullable MessageStream openedStream() {

@@ -198,7 +198,7 @@ public interface Request {
      * @throws ReplyException if nobody expects a reply, there has been one, or it could not be sent
      */
     default void respondError(int code, String description, byte[] body) {
-        respondError(new ServiceException(code, description).body(body));
+        respondError(new ServiceException(code, description).withBody(body));
     }
 
     /**

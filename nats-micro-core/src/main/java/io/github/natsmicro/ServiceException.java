@@ -59,7 +59,7 @@ public class ServiceException extends RuntimeException {
      * @param body what else there is to say, in a form that the caller understands
      * @return a new error
      */
-    public ServiceException body(byte[] body) {
+    public ServiceException withBody(byte[] body) {
         return new ServiceException(code, description, body.clone(), headers, getCause());
     }
 
@@ -69,7 +69,7 @@ public class ServiceException extends RuntimeException {
      * @param headers the headers
      * @return a new error
      */
-    public ServiceException headers(Headers headers) {
+    public ServiceException withHeaders(Headers headers) {
         return new ServiceException(code, description, body, new Headers(headers, true), getCause());
     }
 

@@ -2,13 +2,12 @@
 package io.github.natsmicro;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** What a service does later. Its one thread is there only while something is due. */
-final class ServiceTimer implements Executor {
+final class ServiceTimer {
 
     private static final long IDLE_SECONDS = 10;
 
@@ -28,6 +27,7 @@ final class ServiceTimer implements Executor {
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
     }
@@ -51,13 +51,8 @@ final class ServiceTimer implements Executor {
         }
     }
 
-    /** As soon as possible. */
-    @Override
-    public void execute(Runnable action) {
-        Due unused = after(0, action);
-    }
-
     void close() {
-        executor.shutdownNow();
+        // What it is just doing may be a reply, which jnats would discard on an interrupted thread.
+        executor.shutdown();
     }
 }

@@ -25,6 +25,7 @@ final class Shutdown {
     private final ServiceContext context;
     private final Delivery delivery;
     private final @Nullable SubscriptionSet discovery;
+    private final DiscoveryResponder responder;
     private final EndpointRegistry endpoints;
     private final long deadlineNanos;
 
@@ -32,10 +33,12 @@ final class Shutdown {
             ServiceContext context,
             Delivery delivery,
             @Nullable SubscriptionSet discovery,
+            DiscoveryResponder responder,
             EndpointRegistry endpoints) {
         this.context = context;
         this.delivery = delivery;
         this.discovery = discovery;
+        this.responder = responder;
         this.endpoints = endpoints;
         this.deadlineNanos = System.nanoTime() + context.config().drainTimeout().toNanos();
     }
@@ -49,6 +52,7 @@ final class Shutdown {
         step(() -> await(received, LAST_WORDS));
         if (discovery != null) {
             step(() -> discovery.drain(atLeast(LAST_WORDS)).join());
+            step(() -> await(responder.allAnswered(), LAST_WORDS));
         }
         if (!context.transport().server().isEmpty()) {
             step(() -> context.transport().flush(LAST_WORDS));
@@ -92,8 +96,9 @@ final class Shutdown {
 
     private void refuseTheRest() {
         int unfinished = 0;
+        long until = System.nanoTime() + LAST_WORDS.toNanos();
         for (Endpoint endpoint : endpoints.all()) {
-            unfinished += endpoint.end("Service is stopping");
+            unfinished += endpoint.end("Service is stopping", Duration.ofNanos(Math.max(until - System.nanoTime(), 0)));
         }
         if (unfinished > 0) {
             logger.warn(

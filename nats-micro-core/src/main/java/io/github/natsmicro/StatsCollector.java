@@ -15,6 +15,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +31,25 @@ final class StatsCollector {
     /** Clients stop waiting 300 milliseconds after the last answer of the fastest service. */
     private static final Duration LIMIT = Duration.ofMillis(100);
 
+    private static final int MAX_THREADS = 8;
+
     /** Not those of the handlers, which may all be stuck, and must not be held up by a supplier. */
     private final HandlerThreads threads;
 
     private final ObjectMapper mapper = DefaultJsonMapper.create();
+    private final HandlerThreads.Lane lane = new HandlerThreads.Lane();
     private final Set<Thread> supplying = ConcurrentHashMap.newKeySet();
 
     // Guarded by calls.
     private final Map<Endpoint, Call> calls = new HashMap<>();
     private final Set<Endpoint> complainedOf = Collections.newSetFromMap(new WeakHashMap<>());
 
-    private record Call(CompletableFuture<@Nullable Object> data, long startNanos) {
+    /** One call of a supplier, which is handed over a second time if nobody has begun it in time. */
+    private static final class Call {
+
+        private final CompletableFuture<@Nullable Object> data = new CompletableFuture<>();
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final long startNanos = System.nanoTime();
 
         boolean isLate() {
             return System.nanoTime() - startNanos > LIMIT.toNanos();
@@ -48,7 +57,12 @@ final class StatsCollector {
     }
 
     StatsCollector(String serviceName) {
-        this.threads = HandlerThreads.pool(serviceName + "-stats", 1);
+        this.threads = HandlerThreads.pool(serviceName + "-stats", MAX_THREADS);
+    }
+
+    /** Does something on a thread that handles no requests; it does not wait for suppliers that hang. */
+    void execute(Runnable task) {
+        threads.execute(new HandlerThreads.Lane(), task);
     }
 
     /** Completes within the limit; at once if nothing has to be asked for, or a supplier itself asks. */
@@ -82,29 +96,39 @@ final class StatsCollector {
 
     private CompletableFuture<@Nullable Object> ask(Endpoint endpoint, StatsData supplier) {
         Call call;
+        HandlerThreads.Lane by = lane;
         synchronized (calls) {
-            Call running = calls.get(endpoint);
-            if (running != null) {
-                // One that hangs must not cost more than one thread, nor those who ask any time.
-                if (running.isLate()) {
-                    complain(endpoint, "is late and shows none", null);
-                    return CompletableFuture.completedFuture(null);
-                }
-                return running.data();
+            call = calls.get(endpoint);
+            if (call != null && !call.isLate()) {
+                return call.data;
             }
-            call = new Call(new CompletableFuture<>(), System.nanoTime());
+            if (call != null && call.begun.get()) {
+                // One that hangs must not cost more than one thread, nor those who ask any time.
+                complain(endpoint, "is late and shows none", null);
+                return CompletableFuture.completedFuture(null);
+            }
+            if (call != null) {
+                // Others hang before it.
+                call.begun.set(true);
+                call.data.complete(null);
+                by = new HandlerThreads.Lane();
+            }
+            call = new Call();
             calls.put(endpoint, call);
         }
+        Call asked = call;
         try {
-            // With a lane of its own, as the others may hang.
-            threads.execute(new HandlerThreads.Lane(), () -> supply(endpoint, supplier, call));
+            threads.execute(by, () -> supply(endpoint, supplier, asked));
         } catch (RuntimeException | OutOfMemoryError ex) {
-            end(endpoint, call, null);
+            end(endpoint, asked, null);
         }
-        return call.data();
+        return asked.data;
     }
 
     private void supply(Endpoint endpoint, StatsData supplier, Call call) {
+        if (!call.begun.compareAndSet(false, true)) {
+            return;
+        }
         Thread thread = Thread.currentThread();
         supplying.add(thread);
         Object data = null;
@@ -124,9 +148,9 @@ final class StatsCollector {
 
     private void end(Endpoint endpoint, Call call, @Nullable Object data) {
         synchronized (calls) {
-            calls.remove(endpoint);
+            calls.remove(endpoint, call);
         }
-        call.data().complete(data);
+        call.data.complete(data);
     }
 
     private void praise(Endpoint endpoint) {

@@ -56,7 +56,7 @@ class EngineGuideTests {
             request.respondJson(new Receipt(order.item(), "taken"));
         });
         service.addEndpoint("error", request -> {
-            throw new ServiceException(404, "No such order").body("details".getBytes(UTF_8));
+            throw new ServiceException(404, "No such order").withBody("details".getBytes(UTF_8));
         });
         service.addEndpoint("stream", request -> {
             ReplyStream stream = request.openStream();

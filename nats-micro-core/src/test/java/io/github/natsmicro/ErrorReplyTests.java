@@ -44,7 +44,7 @@ class ErrorReplyTests {
     @Test
     void case37_anErrorHasCodeDescriptionBodyAndHeaders() {
         start(request -> request.respondError(
-                new ServiceException(500, "oops").body(BODY).headers(new Headers().put("key", "value"))));
+                new ServiceException(500, "oops").withBody(BODY).withHeaders(new Headers().put("key", "value"))));
 
         Message reply = bench.call("fail");
 
@@ -175,8 +175,8 @@ class ErrorReplyTests {
     void case42_aThrownServiceExceptionWithABodyAndHeadersIsAnsweredWithThem() {
         start(request -> {
             throw new ServiceException(1210, "something", new IOException("secret"))
-                    .body(BODY)
-                    .headers(new Headers().put("key", "value"));
+                    .withBody(BODY)
+                    .withHeaders(new Headers().put("key", "value"));
         });
 
         Message reply = bench.call("fail");
@@ -193,7 +193,7 @@ class ErrorReplyTests {
                 .add(Replies.ERROR, "mine", "mine too")
                 .add(Replies.ERROR_CODE, "1")
                 .add("nats-service-error-code", "2");
-        start(request -> request.respondError(new ServiceException(409, "conflict").headers(headers)));
+        start(request -> request.respondError(new ServiceException(409, "conflict").withHeaders(headers)));
 
         Message reply = bench.call("fail");
 

@@ -43,7 +43,7 @@ class ForwardingRequestTests {
         @Override
         public void respondError(ServiceException error) {
             seen.add("error " + error.code());
-            super.respondError(error.headers(new Headers().put("Mark", "error")));
+            super.respondError(error.withHeaders(new Headers().put("Mark", "error")));
         }
 
         @Override

@@ -78,7 +78,7 @@ class HostileHandlerTests {
     @Test
     void anErrorWhoseBodyIsTooLargeIsSentWithoutIt() {
         bench.start(bench.service("hostile").addEndpoint("work", request -> {
-            throw new ServiceException(422, "too much to say").body(new byte[2_000_000]);
+            throw new ServiceException(422, "too much to say").withBody(new byte[2_000_000]);
         }));
 
         Message reply = bench.call("work");

@@ -62,7 +62,7 @@ class StreamEndTests {
             ReplyStream stream = request.openStream();
             stream.send("one");
             stream.send("two");
-            throw new ServiceException(409, "no more").headers(new Headers().put("key", "value"));
+            throw new ServiceException(409, "no more").withHeaders(new Headers().put("key", "value"));
         });
 
         Subscription replies = bench.send("list", "");
@@ -83,7 +83,7 @@ class StreamEndTests {
     void anErrorWithABodyEndsTheStreamWithIt() {
         start(request -> {
             request.openStream().send("one");
-            throw new ServiceException(409, "no more").body("why".getBytes(StandardCharsets.UTF_8));
+            throw new ServiceException(409, "no more").withBody("why".getBytes(StandardCharsets.UTF_8));
         });
 
         Streamed streamed = Streamed.read(bench.send("list", ""));

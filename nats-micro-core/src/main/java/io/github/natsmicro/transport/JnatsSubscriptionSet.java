@@ -139,7 +139,8 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
                         .<Void>handle((done, failure) -> null)
                         // jnats watches a drain on the connection's executor, which may be gone.
                         .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS)
-                        .thenRun(this::awaitReceived);
+                        // Not on the thread that watches all time limits of the JVM.
+                        .thenRunAsync(this::awaitReceived, JnatsSubscriptionSet::onOwnThread);
             }
             if (connection.getStatus() != Connection.Status.CLOSED) {
                 return awaitReceivedWithoutServer(timeout);
@@ -172,10 +173,14 @@ final class JnatsSubscriptionSet implements SubscriptionSet {
                 end.complete(null);
             }
         };
-        Thread thread = new Thread(null, wait, "nats-drain", 0, false);
+        onOwnThread(wait);
+        return end;
+    }
+
+    private static void onOwnThread(Runnable task) {
+        Thread thread = new Thread(null, task, "nats-drain", 0, false);
         thread.setDaemon(true);
         thread.start();
-        return end;
     }
 
     private void awaitReceivedOrServer(long deadline) {

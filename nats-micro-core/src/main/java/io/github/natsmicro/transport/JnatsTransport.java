@@ -145,16 +145,17 @@ public final class JnatsTransport implements Transport {
                 }
             }
         };
+        if (!(connection.getOptions().getErrorListener() instanceof NatsTroubleListener source)) {
+            return () -> {};
+        }
         // Comes before the subscriptions are sent again, and so before what is said of them.
-        ConnectionListener renewals = (source, event) -> {
+        ConnectionListener renewals = (connected, event) -> {
             if (event == ConnectionListener.Events.RECONNECTED) {
                 listener.connectionRenewed();
             }
         };
         connection.addConnectionListener(renewals);
-        Registration errors = connection.getOptions().getErrorListener() instanceof NatsTroubleListener source
-                ? source.attach(connection, ear)
-                : () -> {};
+        Registration errors = source.attach(connection, ear);
         return () -> {
             connection.removeConnectionListener(renewals);
             errors.remove();

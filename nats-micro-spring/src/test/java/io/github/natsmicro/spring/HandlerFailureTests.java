@@ -57,7 +57,7 @@ class HandlerFailureTests {
 
         @NatsEndpoint
         String declared() {
-            throw new ServiceException(422, "Out of tea").body("{\"left\":0}".getBytes(StandardCharsets.UTF_8));
+            throw new ServiceException(422, "Out of tea").withBody("{\"left\":0}".getBytes(StandardCharsets.UTF_8));
         }
 
         @NatsEndpoint
