@@ -7,6 +7,6 @@ public enum FailurePolicy {
     /** It reports to its listeners and the log, marks the endpoint as failed, and goes on with the others. */
     REPORT,
 
-    /** It reports, and stops with a {@link ServiceFailedException}. */
+    /** It reports, and stops with a {@link ServiceFailedException}; a start that is refused fails. */
     STOP
 }

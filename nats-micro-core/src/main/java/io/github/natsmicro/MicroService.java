@@ -212,7 +212,8 @@ public final class MicroService implements AutoCloseable {
      * Starts the service. When this returns the server has confirmed its subscriptions, so that any client can call it.
      *
      * @return this service
-     * @throws ServiceStartException if the server did not confirm; nothing is left subscribed then
+     * @throws ServiceStartException if the server did not confirm, or refused a subscription where the policy is {@link
+     *     FailurePolicy#STOP}; nothing is left subscribed then
      * @throws IllegalStateException if it has been started or stopped before
      */
     public MicroService start() {

@@ -87,6 +87,37 @@ class HostileListenerTests {
     }
 
     @Test
+    void oneThatClosesTheServiceAtTheEndOfARequestDoesNotWaitForItself() {
+        AtomicReference<@Nullable MicroService> known = new AtomicReference<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        MicroService service = bench.start(bench.service("closing")
+                .addListener(new ServiceListener() {
+                    @Override
+                    public void requestClosed(Request request, Outcome outcome, Duration time) {
+                        MicroService toClose = known.get();
+                        if (toClose != null) {
+                            toClose.close();
+                            closed.countDown();
+                        }
+                    }
+                })
+                .addEndpoint(
+                        "direct",
+                        EndpointOptions.defaults().concurrency(Concurrency.NON_BLOCKING),
+                        request -> request.respond("ok")));
+        known.set(service);
+        long begin = System.nanoTime();
+
+        assertThat(Replies.text(bench.call("direct"))).isEqualTo("ok");
+
+        assertThat(service.stopped()).succeedsWithin(Duration.ofSeconds(4));
+        assertThat(closed.getCount()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("less than the drain timeout")
+                .isLessThan(Duration.ofSeconds(7));
+    }
+
+    @Test
     void oneThatAsksForStatisticsWhileASupplierHangsHoldsUpNoDeadline() throws Exception {
         AtomicReference<@Nullable MicroService> asked = new AtomicReference<>();
         CountDownLatch never = new CountDownLatch(1);

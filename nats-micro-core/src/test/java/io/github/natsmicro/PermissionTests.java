@@ -162,6 +162,21 @@ class PermissionTests {
     }
 
     @Test
+    void withThePolicyStopAStartThatIsRefusedFails() {
+        MicroService service = service(bench.limited(), "s")
+                .failurePolicy(FailurePolicy.STOP)
+                .addEndpoint("denied", PermissionTests::answer)
+                .build();
+
+        assertThatThrownBy(service::start)
+                .isInstanceOf(ServiceStartException.class)
+                .hasMessageMatching(SENTENCE)
+                .hasCauseInstanceOf(ServiceFailedException.class);
+
+        assertThat(service.stopped()).failsWithin(Bench.PATIENCE);
+    }
+
+    @Test
     void withThePolicyStopTheServiceStopsAndSaysWhy() {
         MicroService service = service(bench.limited(), "s")
                 .failurePolicy(FailurePolicy.STOP)
