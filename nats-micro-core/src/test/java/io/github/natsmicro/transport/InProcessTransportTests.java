@@ -12,9 +12,11 @@ import io.github.natsmicro.testing.InProcessTransport;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -276,22 +278,24 @@ class InProcessTransportTests extends TransportContractTests {
     void threadsAreMadeWhenTheyAreNeededAndEndWithTheDrain() {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         SubscriptionSet set = transport.newSubscriptionSet();
-        long before = deliveringThreads();
+        // Those of other tests may be about to end.
+        Set<Thread> before = deliveringThreads();
         set.subscribe("thread", null, message -> thread.complete(Thread.currentThread()));
-        assertThat(deliveringThreads()).isEqualTo(before);
+        assertThat(before).containsAll(deliveringThreads());
 
         transport.publish("thread", null, EMPTY);
         Thread delivering = thread.orTimeout(10, TimeUnit.SECONDS).join();
-        assertThat(deliveringThreads()).isEqualTo(before + 1);
+        assertThat(before).doesNotContain(delivering);
+        assertThat(deliveringThreads()).contains(delivering);
         assertThat(set.drain(PATIENCE)).succeedsWithin(PATIENCE);
 
         await().atMost(PATIENCE).until(() -> !delivering.isAlive());
     }
 
-    private static long deliveringThreads() {
+    private static Set<Thread> deliveringThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("in-process-delivery"))
-                .count();
+                .collect(Collectors.toSet());
     }
 
     @Test
