@@ -44,6 +44,7 @@ class ClosedOnceStressTests {
         later.shutdownNow();
     }
 
+    /** Its sleeps are work that takes its time and can be interrupted; nothing waits for them. */
     private CompletionStage<?> handle(Request request) throws Exception {
         Random random = new Random(SEED + request.text().hashCode());
         switch (random.nextInt(8)) {
