@@ -2,6 +2,7 @@
 package io.github.natsmicro.codec;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,4 +30,24 @@ public interface PayloadCodec {
      */
     @Nullable
     Object decode(byte[] data, Type type);
+
+    /**
+     * The content types that the codec reads and writes.
+     *
+     * @return at least one; the first is the one to declare
+     */
+    default List<String> contentTypes() {
+        return List.of("application/json", "application/*+json");
+    }
+
+    /**
+     * Whether the codec can read and write a type. One that is for certain types only, and so says no to {@code Object},
+     * comes before others for these.
+     *
+     * @param type the type
+     * @return whether it can
+     */
+    default boolean supports(Type type) {
+        return true;
+    }
 }

@@ -6,21 +6,20 @@ import io.github.natsmicro.HandlerThreads;
 import io.github.natsmicro.MicroService;
 import io.github.natsmicro.MicroServiceBuilder;
 import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.spring.endpoint.EndpointMethod;
-import io.github.natsmicro.spring.endpoint.EndpointMethodHandler;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.invocation.HandlerFactory;
 import io.github.natsmicro.transport.Transport;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** Makes a service of a plan. */
 record MicroServiceFactory(
         Transport transport,
+        HandlerFactory handlers,
         PayloadCodec codec,
         HandlerThreads handlerThreads,
-        ConfigurableListableBeanFactory beanFactory,
         @Nullable String apiPrefix,
         @Nullable Duration drainTimeout) {
 
@@ -41,9 +40,9 @@ record MicroServiceFactory(
             }
             for (EndpointMethod endpoint : plan.endpoints()) {
                 builder.addAsyncEndpoint(
-                        endpoint.name(),
-                        endpoint.options().subject(endpoint.subject()),
-                        new EndpointMethodHandler(endpoint, beanFactory, codec));
+                        endpoint.definition().name(),
+                        endpoint.definition().options().subject(endpoint.subject()),
+                        handlers.create(endpoint.beanName(), endpoint.method(), endpoint.definition()));
             }
             return builder.build();
         } catch (IllegalArgumentException ex) {

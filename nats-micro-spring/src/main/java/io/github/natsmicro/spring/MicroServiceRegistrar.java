@@ -3,8 +3,9 @@ package io.github.natsmicro.spring;
 
 import io.github.natsmicro.HandlerThreads;
 import io.github.natsmicro.MicroService;
-import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.endpoint.EndpointMethodFinder;
+import io.github.natsmicro.spring.invocation.HandlerFactory;
 import io.github.natsmicro.transport.JnatsTransport;
 import io.github.natsmicro.transport.Transport;
 import io.nats.client.Connection;
@@ -34,7 +35,7 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     private static final int DEFAULT_HANDLER_THREADS = 256;
 
     private final Transport transport;
-    private final PayloadCodec codec;
+    private final PayloadCodecs codecs;
     private @Nullable ServiceDefinition defaultService;
     private boolean announceDefaultService;
     private @Nullable String apiPrefix;
@@ -49,13 +50,13 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
      * Creates a registrar.
      *
      * @param connection where the services are offered
-     * @param codec turns objects into payloads and back
+     * @param codecs turn objects into payloads and back
      */
-    public MicroServiceRegistrar(Connection connection, PayloadCodec codec) {
+    public MicroServiceRegistrar(Connection connection, PayloadCodecs codecs) {
         Assert.notNull(connection, "A MicroServiceRegistrar needs a connection.");
-        Assert.notNull(codec, "A MicroServiceRegistrar needs a codec.");
+        Assert.notNull(codecs, "A MicroServiceRegistrar needs codecs.");
         this.transport = new JnatsTransport(connection);
-        this.codec = codec;
+        this.codecs = codecs;
     }
 
     /**
@@ -151,8 +152,13 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
             threads = HandlerThreads.pool("nats-micro", DEFAULT_HANDLER_THREADS);
             ownThreads = threads;
         }
-        MicroServiceFactory factory =
-                new MicroServiceFactory(transport, codec, threads, requiredBeanFactory(), apiPrefix, drainTimeout);
+        MicroServiceFactory factory = new MicroServiceFactory(
+                transport,
+                new HandlerFactory(requiredBeanFactory(), codecs),
+                codecs.defaultCodec(),
+                threads,
+                apiPrefix,
+                drainTimeout);
         List<MicroService> started = new ArrayList<>();
         try {
             for (ServicePlan plan : known) {
@@ -170,7 +176,7 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
                     "Started NATS services at {}: {}; codec: {}.",
                     transport.server(),
                     started.stream().map(MicroServiceFactory::describe).collect(Collectors.joining("; ")),
-                    codec);
+                    codecs);
         }
     }
 

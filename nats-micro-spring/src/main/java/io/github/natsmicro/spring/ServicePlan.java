@@ -2,9 +2,9 @@
 package io.github.natsmicro.spring;
 
 import io.github.natsmicro.QueueGroup;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import io.github.natsmicro.spring.contract.ServiceAttributes;
 import io.github.natsmicro.spring.endpoint.EndpointMethod;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
-import io.github.natsmicro.spring.endpoint.ServiceAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.annotation.NatsService;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import java.lang.reflect.InvocationTargetException;
@@ -70,7 +71,9 @@ class FailedStartTests {
     private AnnotationConfigApplicationContext context() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         PayloadCodec codec = new NatsContext.NatsConfiguration().codec();
-        context.registerBean(MicroServiceRegistrar.class, () -> new MicroServiceRegistrar(confirmingOnce(), codec));
+        context.registerBean(
+                MicroServiceRegistrar.class,
+                () -> new MicroServiceRegistrar(confirmingOnce(), PayloadCodecs.of(codec)));
         context.register(One.class, Two.class);
         return context;
     }
@@ -102,7 +105,8 @@ class FailedStartTests {
         closed.close();
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             PayloadCodec codec = new NatsContext.NatsConfiguration().codec();
-            context.registerBean(MicroServiceRegistrar.class, () -> new MicroServiceRegistrar(closed, codec));
+            context.registerBean(
+                    MicroServiceRegistrar.class, () -> new MicroServiceRegistrar(closed, PayloadCodecs.of(codec)));
             context.register(One.class);
             assertThatThrownBy(context::refresh)
                     .cause()

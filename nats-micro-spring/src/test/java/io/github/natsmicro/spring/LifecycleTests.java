@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -205,7 +206,7 @@ class LifecycleTests {
     @Test
     void aRegistrarThatIsNoBeanSaysSo() {
         MicroServiceRegistrar registrar =
-                new MicroServiceRegistrar(client, new NatsContext.NatsConfiguration().codec());
+                new MicroServiceRegistrar(client, PayloadCodecs.of(new NatsContext.NatsConfiguration().codec()));
         assertThatThrownBy(registrar::afterSingletonsInstantiated)
                 .hasMessage("The MicroServiceRegistrar is no bean of a context. Define it as one.");
     }

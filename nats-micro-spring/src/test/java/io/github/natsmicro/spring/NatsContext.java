@@ -6,7 +6,8 @@ import io.github.natsmicro.MicroService;
 import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.codec.Jackson3PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodec;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Message;
@@ -57,7 +58,7 @@ final class NatsContext implements AutoCloseable {
 
         @Bean
         MicroServiceRegistrar registrar(Connection connection, PayloadCodec codec) {
-            MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, codec);
+            MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, PayloadCodecs.of(codec));
             registrar.setDefaultService(new ServiceDefinition(
                     "default-service", "1.0.0", "The default", Map.of("from", "test"), QueueGroup.inherited()));
             return registrar;

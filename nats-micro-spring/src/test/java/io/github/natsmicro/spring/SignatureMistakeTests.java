@@ -4,7 +4,7 @@ package io.github.natsmicro.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;

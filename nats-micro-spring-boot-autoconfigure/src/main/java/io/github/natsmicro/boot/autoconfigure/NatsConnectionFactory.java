@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure;
 
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.transport.NatsTroubleListener;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;

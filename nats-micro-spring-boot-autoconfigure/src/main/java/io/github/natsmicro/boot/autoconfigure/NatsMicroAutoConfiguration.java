@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure;
 
-import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.MicroServiceRegistrar;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.wire.Grammar;
 import io.nats.client.Connection;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,7 +31,8 @@ import org.springframework.util.StringUtils;
 @Import({
     PayloadCodecConfiguration.Jackson3.class,
     PayloadCodecConfiguration.Jackson2.class,
-    PayloadCodecConfiguration.BuiltIn.class
+    PayloadCodecConfiguration.BuiltIn.class,
+    PayloadCodecConfiguration.Choice.class
 })
 public final class NatsMicroAutoConfiguration {
 
@@ -39,11 +40,11 @@ public final class NatsMicroAutoConfiguration {
     @ConditionalOnMissingBean
     MicroServiceRegistrar microServiceRegistrar(
             Connection connection,
-            PayloadCodec codec,
+            PayloadCodecs codecs,
             NatsMicroProperties properties,
             Environment environment,
             ObjectProvider<BuildProperties> build) {
-        MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, codec);
+        MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, codecs);
         registrar.setDefaultService(new DefaultServiceFactory(
                         properties, environment.getProperty("spring.application.name"), build.getIfAvailable())
                 .create());

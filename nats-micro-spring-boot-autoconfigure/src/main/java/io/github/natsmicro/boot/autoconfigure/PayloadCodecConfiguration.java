@@ -7,12 +7,16 @@ import io.github.natsmicro.codec.DefaultJsonMapper;
 import io.github.natsmicro.codec.Jackson2PayloadCodec;
 import io.github.natsmicro.codec.Jackson3PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodec;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,39 +25,66 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class PayloadCodecConfiguration {
 
+    static final String JSON = "natsJsonCodec";
+
     private PayloadCodecConfiguration() {}
+
+    /** Codecs of the application come before ours; the first for JSON is the default. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(PayloadCodecs.class)
+    static final class Choice {
+
+        @Bean
+        PayloadCodecs natsPayloadCodecs(Map<String, PayloadCodec> beans) {
+            Map<String, PayloadCodec> codecs = new LinkedHashMap<>();
+            beans.entrySet().stream()
+                    .filter(bean -> !bean.getKey().equals(JSON))
+                    .sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
+                    .forEach(bean -> codecs.put(bean.getKey(), bean.getValue()));
+            PayloadCodec json = beans.get(JSON);
+            if (json != null) {
+                codecs.put(JSON, json);
+            }
+            String first = codecs.entrySet().stream()
+                    .filter(codec -> codec.getValue().contentTypes().contains("application/json"))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow();
+            return PayloadCodecs.of(codecs, first);
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
-    @ConditionalOnMissingBean(PayloadCodec.class)
+    @ConditionalOnMissingBean(name = PayloadCodecConfiguration.JSON)
     @ConditionalOnSingleCandidate(JsonMapper.class)
     @ConditionalOnJsonMapper(JsonMapperChoice.JACKSON3)
     static final class Jackson3 {
 
         @Bean
-        PayloadCodec natsPayloadCodec(JsonMapper mapper) {
+        PayloadCodec natsJsonCodec(JsonMapper mapper) {
             return new Jackson3PayloadCodec(mapper, "Jackson 3 (the application's JsonMapper)");
         }
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(PayloadCodec.class)
+    @ConditionalOnMissingBean(name = PayloadCodecConfiguration.JSON)
     @ConditionalOnSingleCandidate(ObjectMapper.class)
     @ConditionalOnJsonMapper(JsonMapperChoice.JACKSON2)
     static final class Jackson2 {
 
         @Bean
-        PayloadCodec natsPayloadCodec(ObjectMapper mapper) {
+        PayloadCodec natsJsonCodec(ObjectMapper mapper) {
             return new Jackson2PayloadCodec(mapper, "Jackson 2 (the application's ObjectMapper)");
         }
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(PayloadCodec.class)
+    @ConditionalOnMissingBean(name = PayloadCodecConfiguration.JSON)
     static final class BuiltIn {
 
         @Bean
-        PayloadCodec natsPayloadCodec(NatsMicroProperties properties) {
+        PayloadCodec natsJsonCodec(NatsMicroProperties properties) {
             JsonMapperChoice choice = properties.getJsonMapper();
             if (choice == JsonMapperChoice.JACKSON3 || choice == JsonMapperChoice.JACKSON2) {
                 String bean = choice == JsonMapperChoice.JACKSON3 ? "JsonMapper" : "ObjectMapper";

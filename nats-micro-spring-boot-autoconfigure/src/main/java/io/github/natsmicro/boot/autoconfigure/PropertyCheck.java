@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure;
 
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.util.function.Supplier;
 
 /** Says of a value that the engine refuses which property it came from. */

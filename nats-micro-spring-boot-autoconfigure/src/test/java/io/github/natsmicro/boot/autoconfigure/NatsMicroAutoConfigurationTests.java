@@ -7,6 +7,7 @@ import io.github.natsmicro.MicroService;
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.MicroServiceRegistrar;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -47,7 +48,7 @@ class NatsMicroAutoConfigurationTests {
 
         @Bean
         MicroServiceRegistrar mine(Connection connection, PayloadCodec codec) {
-            return new MicroServiceRegistrar(connection, codec);
+            return new MicroServiceRegistrar(connection, PayloadCodecs.of(codec));
         }
     }
 

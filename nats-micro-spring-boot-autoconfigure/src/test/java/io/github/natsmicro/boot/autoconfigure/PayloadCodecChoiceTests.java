@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.natsmicro.codec.Jackson2PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodec;
-import io.github.natsmicro.spring.endpoint.InvalidDefinitionException;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.testing.NatsServer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -30,8 +31,8 @@ class PayloadCodecChoiceTests {
 
     private static void assertCodec(ApplicationContextRunner runner, String description) {
         runner.run(context -> {
-            assertThat(context).hasNotFailed().hasSingleBean(PayloadCodec.class);
-            assertThat(context.getBean(PayloadCodec.class)).hasToString(description);
+            assertThat(context).hasNotFailed().hasSingleBean(PayloadCodecs.class);
+            assertThat(context.getBean(PayloadCodecs.class)).hasToString(description);
         });
     }
 

@@ -59,4 +59,25 @@ public @interface NatsEndpoint {
      * @return entries of the form {@code key=value}
      */
     String[] metadata() default {};
+
+    /**
+     * Whether the endpoint answers with any number of messages and an empty one at the end.
+     *
+     * @return {@code true} or {@code false}; empty for {@code false}
+     */
+    String streaming() default "";
+
+    /**
+     * The codec that reads and writes payloads where the caller says nothing else.
+     *
+     * @return the name of a codec bean, or the content type of a codec; empty for the default
+     */
+    String codec() default "";
+
+    /**
+     * The content type that each reply declares, also to callers who have not asked.
+     *
+     * @return the content type, empty for none
+     */
+    String produces() default "";
 }

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.endpoint;
 
-import io.github.natsmicro.EndpointOptions;
+import io.github.natsmicro.spring.contract.ContractReader;
+import io.github.natsmicro.spring.contract.EndpointDefinition;
+import io.github.natsmicro.spring.contract.ServiceAttributes;
 import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that is an endpoint, with everything that its annotations say, resolved and checked.
+ * A method that is an endpoint.
  *
  * @param beanName the name of the bean, which need not exist yet
  * @param method the method, as the bean's class or an interface of it declares it
- * @param name the endpoint's name
- * @param template the subject with the prefix of its group
- * @param options what else was chosen for the endpoint
+ * @param definition what is said of the endpoint
  * @param service the service that its class names, or {@code null} for the default service
  */
 public record EndpointMethod(
         String beanName,
         Method method,
-        String name,
-        String template,
-        EndpointOptions options,
+        EndpointDefinition definition,
         @Nullable ServiceAttributes service) {
 
     /**
@@ -31,7 +27,7 @@ public record EndpointMethod(
      * @return the subject, with wildcards
      */
     public String subject() {
-        return SubjectTemplate.parse(template).pattern();
+        return definition.template().pattern();
     }
 
     /**
@@ -40,13 +36,6 @@ public record EndpointMethod(
      * @return the class, the method and its parameter types
      */
     public String describe() {
-        return describe(method);
-    }
-
-    static String describe(Method method) {
-        return method.getDeclaringClass().getName() + "." + method.getName()
-                + Arrays.stream(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(", ", "(", ")"));
+        return ContractReader.describe(method);
     }
 }

@@ -2,12 +2,14 @@
 package io.github.natsmicro.spring.endpoint;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
+import io.github.natsmicro.spring.contract.ContractReader;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +18,9 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
@@ -47,29 +49,52 @@ public final class EndpointMethodFinder {
      * @throws InvalidDefinitionException if a method can not be an endpoint
      */
     public List<EndpointMethod> find() {
-        EndpointMethodReader reader = new EndpointMethodReader(beanFactory);
+        ContractReader reader = new ContractReader(beanFactory::resolveEmbeddedValue);
         List<EndpointMethod> found = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class, true, false)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetClass(beanName);
             if (type != null && AnnotationUtils.isCandidateClass(type, NatsEndpoint.class)) {
-                annotatedMethods(type).entrySet().stream()
+                annotatedMethods(type).stream()
                         // The JVM gives methods in no certain order; discovery should not change with the weather.
-                        .sorted(Comparator.comparing(entry -> EndpointMethod.describe(entry.getKey())))
-                        .map(entry -> reader.read(beanName, type, entry.getKey(), entry.getValue()))
-                        .forEach(found::add);
+                        .sorted(Comparator.comparing(ContractReader::describe))
+                        .forEach(method -> found.addAll(read(reader, beanName, type, method)));
             }
         }
         return found;
     }
 
-    private static Map<Method, NatsEndpoint> annotatedMethods(Class<?> type) {
+    private List<EndpointMethod> read(ContractReader reader, String beanName, Class<?> type, Method method) {
+        SignatureCheck.check(method);
+        checkProxy(beanName, method);
+        return reader.endpoints(type, method).stream()
+                .map(definition -> new EndpointMethod(beanName, method, definition, reader.service(type)))
+                .toList();
+    }
+
+    private void checkProxy(String beanName, Method method) {
+        Class<?> exposed = beanFactory.getType(beanName, false);
+        if (exposed == null) {
+            return;
+        }
         try {
-            return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<NatsEndpoint>)
-                    method -> AnnotatedElementUtils.findMergedAnnotation(method, NatsEndpoint.class));
+            AopUtils.selectInvocableMethod(method, exposed);
+        } catch (IllegalStateException ex) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s can not be called through the proxy of bean \"%s\", which does not have it."
+                            .formatted(ContractReader.describe(method), beanName),
+                    "Declare the method in an interface of the bean, or have the class proxied (proxyTargetClass=true) and"
+                            + " the method not private.",
+                    ex);
+        }
+    }
+
+    private static Set<Method> annotatedMethods(Class<?> type) {
+        try {
+            return MethodIntrospector.selectMethods(type, ContractReader::isEndpoint);
         } catch (LinkageError | TypeNotPresentException ex) {
             // A class that names one that is absent may be a bean that nobody ever asks for.
             logger.debug("The methods of {} can not be looked at for @NatsEndpoint.", type.getName(), ex);
-            return Map.of();
+            return Set.of();
         }
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.endpoint;
 
+import io.github.natsmicro.spring.contract.ContractReader;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import io.github.natsmicro.spring.invocation.ArgumentResolvers;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +46,7 @@ final class SignatureCheck {
         if (payloads > 1) {
             throw new InvalidDefinitionException(
                     "The endpoint method %s has %d parameters for the one payload of a request."
-                            .formatted(EndpointMethod.describe(method), payloads),
+                            .formatted(ContractReader.describe(method), payloads),
                     "Keep one of them, and annotate the others with @Header or @DestinationVariable.",
                     null);
         }
@@ -56,7 +59,7 @@ final class SignatureCheck {
         if (blockingFuture || UNUSABLE_RESULTS.stream().anyMatch(type -> type.isAssignableFrom(result))) {
             throw new InvalidDefinitionException(
                     "The endpoint method %s returns %s, which is not one reply."
-                            .formatted(EndpointMethod.describe(method), result.getName()),
+                            .formatted(ContractReader.describe(method), result.getName()),
                     "Return the value itself, a CompletionStage of it, or void.",
                     null);
         }

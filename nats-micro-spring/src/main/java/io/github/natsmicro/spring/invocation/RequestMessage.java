@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.spring.endpoint;
+package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.Request;
+import io.github.natsmicro.spring.contract.SubjectTemplate;
 import io.nats.client.impl.Headers;
 import java.util.HashMap;
 import java.util.List;

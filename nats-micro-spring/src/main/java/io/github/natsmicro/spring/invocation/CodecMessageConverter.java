@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.spring.endpoint;
+package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodecException;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
@@ -17,10 +17,12 @@ import org.springframework.messaging.support.GenericMessage;
 /** The payload codec as spring-messaging sees it; bytes and text pass by it. */
 final class CodecMessageConverter implements SmartMessageConverter {
 
-    private final PayloadCodec codec;
+    private final PayloadCodecs codecs;
+    private final PayloadCodec preferred;
 
-    CodecMessageConverter(PayloadCodec codec) {
-        this.codec = codec;
+    CodecMessageConverter(PayloadCodecs codecs, PayloadCodec preferred) {
+        this.codecs = codecs;
+        this.preferred = preferred;
     }
 
     @Override
@@ -31,12 +33,9 @@ final class CodecMessageConverter implements SmartMessageConverter {
     @Override
     public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object hint) {
         byte[] data = (byte[]) message.getPayload();
-        if (targetClass == String.class || targetClass == CharSequence.class) {
-            return new String(data, StandardCharsets.UTF_8);
-        }
         Type type = hint instanceof MethodParameter parameter ? payloadType(parameter) : targetClass;
         try {
-            return codec.decode(data, type);
+            return codecs.decode(data, type, contentType(message), preferred);
         } catch (PayloadCodecException ex) {
             throw new MessageConversionException(message, String.valueOf(ex.getMessage()), ex);
         }
@@ -57,20 +56,13 @@ final class CodecMessageConverter implements SmartMessageConverter {
 
     @Override
     public Message<?> toMessage(Object payload, @Nullable MessageHeaders headers, @Nullable Object hint) {
-        byte[] data = encode(payload);
+        byte[] data = codecs.encode(payload, null, null, preferred).data();
         return headers == null ? new GenericMessage<>(data) : new GenericMessage<>(data, headers);
     }
 
-    /** The bytes of what a method returned; none for {@code null}. */
-    byte[] encode(@Nullable Object value) {
-        if (value == null) {
-            return new byte[0];
-        }
-        if (value instanceof byte[] bytes) {
-            return bytes;
-        }
-        return value instanceof CharSequence text
-                ? text.toString().getBytes(StandardCharsets.UTF_8)
-                : codec.encode(value);
+    private static @Nullable String contentType(Message<?> message) {
+        return message instanceof RequestMessage request
+                ? ReplyWriter.header(request.request(), ReplyWriter.CONTENT_TYPE)
+                : null;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.spring.endpoint;
+package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.Request;
 import io.github.natsmicro.ServiceException;
@@ -26,7 +26,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 
 /** What an endpoint method's parameters may be: the resolvers of spring-messaging, and one for the {@link Request}. */
-final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
+public final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
 
     private static final int BAD_REQUEST = 400;
 
@@ -42,8 +42,13 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
         addResolver(new PayloadResolver(converter));
     }
 
-    /** Whether a parameter is filled from something else than the payload. */
-    static boolean isSpecial(MethodParameter parameter) {
+    /**
+     * Whether a parameter is filled from something else than the payload.
+     *
+     * @param parameter the parameter
+     * @return whether it is no payload
+     */
+    public static boolean isSpecial(MethodParameter parameter) {
         return Request.class == parameter.getParameterType()
                 || Message.class.isAssignableFrom(parameter.getParameterType())
                 || parameter.hasParameterAnnotation(Header.class)

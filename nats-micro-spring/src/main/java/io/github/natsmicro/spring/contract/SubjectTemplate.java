@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.spring.endpoint;
+package io.github.natsmicro.spring.contract;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,9 +12,17 @@ import java.util.Map;
  * @param pattern the subject to subscribe to, with wildcards for the variables
  * @param variables the names of the variables by the position of their token
  */
-record SubjectTemplate(String pattern, Map<Integer, String> variables) {
+public record SubjectTemplate(String pattern, Map<Integer, String> variables) {
 
-    static SubjectTemplate parse(String template) {
+    /**
+     * Reads a subject.
+     *
+     * @param template the subject with its variables
+     * @return the template
+     * @throws IllegalArgumentException if a variable is not a token of its own, has no name or that of another, or one for
+     *     the rest is not at the end
+     */
+    public static SubjectTemplate parse(String template) {
         List<String> tokens = new ArrayList<>();
         Map<Integer, String> variables = new LinkedHashMap<>();
         for (String token : template.split("\\.", -1)) {
@@ -46,8 +54,13 @@ record SubjectTemplate(String pattern, Map<Integer, String> variables) {
         return new SubjectTemplate(String.join(".", tokens), Map.copyOf(variables));
     }
 
-    /** The values of the variables in a concrete subject that matches the pattern. */
-    Map<String, String> match(String subject) {
+    /**
+     * Reads the variables.
+     *
+     * @param subject a concrete subject that matches the pattern
+     * @return the values by the names of the variables
+     */
+    public Map<String, String> match(String subject) {
         if (variables.isEmpty()) {
             return Map.of();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.spring.endpoint;
+package io.github.natsmicro.spring.contract;
 
 import io.github.natsmicro.wire.Metadata;
 import java.util.Map;

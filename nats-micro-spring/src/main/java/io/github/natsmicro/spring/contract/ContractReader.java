@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.spring.endpoint;
+package io.github.natsmicro.spring.contract;
 
 import io.github.natsmicro.EndpointOptions;
 import io.github.natsmicro.QueueGroup;
@@ -9,27 +9,53 @@ import io.github.natsmicro.spring.annotation.NatsService;
 import io.github.natsmicro.wire.Grammar;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.StringValueResolver;
 
 /** Reads what the annotations of a method and its class say. Each mistake is told with its place and its remedy. */
-final class EndpointMethodReader {
+public final class ContractReader {
 
-    private final ConfigurableListableBeanFactory beanFactory;
+    private final StringValueResolver values;
 
-    EndpointMethodReader(ConfigurableListableBeanFactory beanFactory) {
-        this.beanFactory = beanFactory;
+    /**
+     * Creates a reader.
+     *
+     * @param values resolves placeholders and expressions
+     */
+    public ContractReader(StringValueResolver values) {
+        this.values = values;
     }
 
-    EndpointMethod read(String beanName, Class<?> type, Method method, NatsEndpoint endpoint) {
-        String where = "endpoint method " + EndpointMethod.describe(method);
-        SignatureCheck.check(method);
-        checkProxy(beanName, method, where);
+    /**
+     * Whether a method has the annotation, be it on an interface or a meta-annotation.
+     *
+     * @param method the method
+     * @return whether it is an endpoint
+     */
+    public static boolean isEndpoint(Method method) {
+        return AnnotatedElementUtils.hasAnnotation(method, NatsEndpoint.class);
+    }
 
+    /**
+     * Reads the endpoints that a method is.
+     *
+     * @param type the class or interface whose method it is, be it inherited
+     * @param method the method
+     * @return the endpoints, none if it has no annotation
+     * @throws InvalidDefinitionException if an annotation says what can not be
+     */
+    public List<EndpointDefinition> endpoints(Class<?> type, Method method) {
+        NatsEndpoint endpoint = AnnotatedElementUtils.findMergedAnnotation(method, NatsEndpoint.class);
+        return endpoint == null ? List.of() : List.of(read(type, method, endpoint));
+    }
+
+    private EndpointDefinition read(Class<?> type, Method method, NatsEndpoint endpoint) {
+        String where = "endpoint method " + describe(method);
         String name = resolve(endpoint.name(), "name", where);
         String checkedName = checked(
                 () -> Grammar.endpointName(name.isEmpty() ? method.getName() : name),
@@ -37,40 +63,32 @@ final class EndpointMethodReader {
                 "Set the attribute \"name\" of @NatsEndpoint.");
         String subject = resolve(endpoint.subject(), "subject", where);
         NatsGroup group = AnnotatedElementUtils.findMergedAnnotation(type, NatsGroup.class);
-        String prefix = group == null ? "" : prefix(group, type);
-        String template = prefix + (subject.isEmpty() ? checkedName : subject);
-        checked(
-                () -> Grammar.subject(SubjectTemplate.parse(template).pattern()),
-                where,
-                "Correct the attribute \"subject\" of @NatsEndpoint.");
         EndpointOptions options = EndpointOptions.defaults()
                 .queueGroup(queueGroup(endpoint, group, type, where))
                 .metadata(MetadataEntries.parse(resolve(endpoint.metadata(), where), where));
-        return new EndpointMethod(beanName, method, checkedName, template, options, service(type));
+        EndpointDefinition definition = new EndpointDefinition(
+                checkedName,
+                subject.isEmpty() ? checkedName : subject,
+                group == null ? "" : prefix(group, type),
+                options,
+                Boolean.parseBoolean(resolve(endpoint.streaming(), "streaming", where)),
+                emptyToNull(resolve(endpoint.codec(), "codec", where)),
+                emptyToNull(resolve(endpoint.produces(), "produces", where)));
+        checked(
+                () -> Grammar.subject(definition.template().pattern()),
+                where,
+                "Correct the attribute \"subject\" of @NatsEndpoint.");
+        return definition;
     }
 
-    private void checkProxy(String beanName, Method method, String where) {
-        Class<?> exposed = beanFactory.getType(beanName, false);
-        if (exposed == null) {
-            return;
-        }
-        try {
-            AopUtils.selectInvocableMethod(method, exposed);
-        } catch (IllegalStateException ex) {
-            throw new InvalidDefinitionException(
-                    "The %s can not be called through the proxy of bean \"%s\", which does not have it."
-                            .formatted(where, beanName),
-                    "Declare the method in an interface of the bean, or have the class proxied (proxyTargetClass=true) and"
-                            + " the method not private.",
-                    ex);
-        }
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private String prefix(NatsGroup group, Class<?> type) {
         String where = "@NatsGroup on " + type.getName();
         String value = resolve(group.value(), "value", where);
-        checked(() -> Grammar.groupName(value), where, "Correct the value of @NatsGroup.");
-        return value.isEmpty() ? "" : value + ".";
+        return checked(() -> Grammar.groupName(value), where, "Correct the value of @NatsGroup.");
     }
 
     private QueueGroup queueGroup(NatsEndpoint endpoint, @Nullable NatsGroup group, Class<?> type, String where) {
@@ -84,7 +102,14 @@ final class EndpointMethodReader {
         return checked(() -> QueueGroup.named(name), ofGroup, "Correct the attribute \"queueGroup\" of @NatsGroup.");
     }
 
-    private @Nullable ServiceAttributes service(Class<?> type) {
+    /**
+     * Reads the service that a class belongs to.
+     *
+     * @param type the class
+     * @return what is said of the service, or {@code null} for the default service
+     * @throws InvalidDefinitionException if the annotation says what can not be
+     */
+    public @Nullable ServiceAttributes service(Class<?> type) {
         NatsService service = AnnotatedElementUtils.findMergedAnnotation(type, NatsService.class);
         if (service == null) {
             return null;
@@ -105,6 +130,19 @@ final class EndpointMethodReader {
                 queueGroup);
     }
 
+    /**
+     * A method as messages show it.
+     *
+     * @param method the method
+     * @return the class, the method and its parameter types
+     */
+    public static String describe(Method method) {
+        return method.getDeclaringClass().getName() + "." + method.getName()
+                + Arrays.stream(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
     private String[] resolve(String[] texts, String where) {
         return Arrays.stream(texts)
                 .map(text -> resolve(text, "metadata", where))
@@ -113,7 +151,7 @@ final class EndpointMethodReader {
 
     private String resolve(String text, String attribute, String where) {
         try {
-            return Objects.requireNonNullElse(beanFactory.resolveEmbeddedValue(text), "");
+            return Objects.requireNonNullElse(values.resolveStringValue(text), "");
         } catch (IllegalArgumentException ex) {
             throw new InvalidDefinitionException(
                     "The attribute \"%s\" of the %s can not be resolved: %s."

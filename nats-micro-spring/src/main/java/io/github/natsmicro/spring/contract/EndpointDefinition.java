@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.contract;
+
+import io.github.natsmicro.EndpointOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What annotations or code say of an endpoint, resolved and checked.
+ *
+ * @param name the endpoint's name
+ * @param subject its subject below that of its groups, with variables as in {@code get.{id}}
+ * @param group the prefix of its groups, empty for none
+ * @param options what the engine is to know of it; the subject is not set there
+ * @param streaming whether it answers with any number of messages and an empty one at the end
+ * @param codec the name of a codec bean, or the content type of a codec, that reads and writes payloads where the caller
+ *     says nothing else; {@code null} for the default
+ * @param produces the content type that each reply declares, {@code null} for none
+ */
+public record EndpointDefinition(
+        String name,
+        String subject,
+        String group,
+        EndpointOptions options,
+        boolean streaming,
+        @Nullable String codec,
+        @Nullable String produces) {
+
+    /**
+     * The whole subject with its variables.
+     *
+     * @return the subject
+     */
+    public SubjectTemplate template() {
+        return SubjectTemplate.parse(group.isEmpty() ? subject : group + "." + subject);
+    }
+}

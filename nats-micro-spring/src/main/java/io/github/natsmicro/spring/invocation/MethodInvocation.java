@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.invocation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.ReflectionUtils;
+
+/** Calls a method of a bean for a request. The bean is created by the first request, or by each, as its scope says. */
+final class MethodInvocation {
+
+    private final String beanName;
+    private final Method method;
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final ArgumentResolvers resolvers;
+    private final MethodValidation validation;
+    private final boolean singleton;
+    private volatile @Nullable Target cached;
+
+    MethodInvocation(
+            String beanName,
+            Method method,
+            ConfigurableListableBeanFactory beanFactory,
+            ArgumentResolvers resolvers,
+            MethodValidation validation) {
+        this.beanName = beanName;
+        this.method = method;
+        this.beanFactory = beanFactory;
+        this.resolvers = resolvers;
+        this.validation = validation;
+        this.singleton = beanFactory.isSingleton(beanName);
+    }
+
+    @Nullable
+    Object invoke(RequestMessage message) throws Exception {
+        return target().invoke(message);
+    }
+
+    /** The bean, if it is a singleton that has been used. */
+    @Nullable
+    Object beanIfThere() {
+        Target known = cached;
+        return known == null ? null : known.getBean();
+    }
+
+    private Target target() {
+        Target known = cached;
+        if (known != null) {
+            return known;
+        }
+        Object bean = beanFactory.getBean(beanName);
+        Target target = new Target(bean, method, AopUtils.selectInvocableMethod(method, bean.getClass()), validation);
+        target.setMessageMethodArgumentResolvers(resolvers);
+        if (singleton) {
+            cached = target;
+        }
+        return target;
+    }
+
+    /** Reads the arguments as the annotated method wants them, and calls the method that the bean's proxy has. */
+    private static final class Target extends InvocableHandlerMethod {
+
+        private final Method invocable;
+        private final MethodValidation validation;
+
+        Target(Object bean, Method method, Method invocable, MethodValidation validation) {
+            super(bean, method);
+            this.invocable = invocable;
+            this.validation = validation;
+            ReflectionUtils.makeAccessible(invocable);
+        }
+
+        @Override
+        protected @Nullable Object doInvoke(@Nullable Object... args) throws Exception {
+            validation.checkArguments(getBean(), getMethod(), args);
+            try {
+                Object result = invocable.invoke(getBean(), args);
+                validation.checkResult(getBean(), getMethod(), result);
+                return result;
+            } catch (InvocationTargetException ex) {
+                ReflectionUtils.rethrowException(ex.getTargetException());
+                throw ex;
+            }
+        }
+    }
+}

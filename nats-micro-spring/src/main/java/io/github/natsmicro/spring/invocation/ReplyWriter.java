@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.invocation;
+
+import io.github.natsmicro.Request;
+import io.github.natsmicro.ServiceException;
+import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.codec.EncodedPayload;
+import io.github.natsmicro.spring.codec.PayloadCodecs;
+import io.github.natsmicro.spring.contract.Reply;
+import io.nats.client.impl.Headers;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+
+/** Writes what an endpoint answers: the body by the codec that the caller wants, its content type where it is wanted. */
+final class ReplyWriter {
+
+    static final String CONTENT_TYPE = "Content-Type";
+    static final String ACCEPT = "Accept";
+
+    private final PayloadCodecs codecs;
+    private final PayloadCodec preferred;
+    private final @Nullable String produces;
+
+    ReplyWriter(PayloadCodecs codecs, PayloadCodec preferred, @Nullable String produces) {
+        this.codecs = codecs;
+        this.preferred = preferred;
+        this.produces = produces;
+    }
+
+    /** Answers a request with what its method returned, unless it has answered itself. */
+    void reply(Request request, @Nullable Object result) {
+        // Who only publishes does not wait for what the method returns, and a method that has replied is done.
+        if (!request.expectsReply() || (result == null && request.answered())) {
+            return;
+        }
+        Reply<?> reply = asReply(result);
+        EncodedPayload payload = encode(request, reply.body());
+        Headers headers = headers(request, reply, payload);
+        if (reply.isError()) {
+            throw error(reply, payload, headers, null);
+        }
+        request.respond(payload.data(), headers);
+    }
+
+    /** An error as the engine sends it. */
+    ServiceException error(Request request, Reply<?> reply, @Nullable Throwable cause) {
+        EncodedPayload payload = encode(request, reply.body());
+        return error(reply, payload, headers(request, reply, payload), cause);
+    }
+
+    private static ServiceException error(
+            Reply<?> reply, EncodedPayload payload, @Nullable Headers headers, @Nullable Throwable cause) {
+        ServiceException error =
+                new ServiceException(reply.code(), reply.description(), cause).withBody(payload.data());
+        return headers == null ? error : error.withHeaders(headers);
+    }
+
+    private EncodedPayload encode(Request request, @Nullable Object body) {
+        return codecs.encode(body, header(request, ACCEPT), header(request, CONTENT_TYPE), preferred);
+    }
+
+    private @Nullable Headers headers(Request request, Reply<?> reply, EncodedPayload payload) {
+        Headers headers = new Headers(reply.headers());
+        if (payload.data().length > 0 && !headers.containsKeyIgnoreCase(CONTENT_TYPE)) {
+            if (header(request, ACCEPT) != null) {
+                headers.put(CONTENT_TYPE, payload.contentType());
+            } else if (produces != null) {
+                headers.put(CONTENT_TYPE, produces);
+            }
+        }
+        return headers.isEmpty() ? null : headers;
+    }
+
+    static @Nullable String header(Request request, String name) {
+        String exact = request.header(name);
+        if (exact != null) {
+            return exact;
+        }
+        var ignoringCase = request.headers().getIgnoreCase(name);
+        return ignoringCase == null || ignoringCase.isEmpty() ? null : ignoringCase.get(0);
+    }
+
+    private static Reply<?> asReply(@Nullable Object result) {
+        if (result instanceof Reply<?> reply) {
+            return reply;
+        }
+        if (result instanceof Optional<?> optional) {
+            return Reply.of(optional.orElse(null));
+        }
+        if (result instanceof Message<?> message) {
+            Reply<?> reply = Reply.of(message.getPayload());
+            return reply;
+        }
+        return Reply.of(result);
+    }
+}
