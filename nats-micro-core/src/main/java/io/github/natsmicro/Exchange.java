@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ final class Exchange implements Request {
     }
 
     @Override
+    public @Nullable String replyTo() {
+        return message.getReplyTo();
+    }
+
+    @Override
     public boolean expectsReply() {
         return reply.isExpected();
     }
@@ -87,6 +93,11 @@ final class Exchange implements Request {
     @Override
     public Optional<Duration> remainingTime() {
         return deadline.remaining();
+    }
+
+    @Override
+    public Executor executor() {
+        return task -> endpoint.context().execution().run(endpoint, task);
     }
 
     @Override

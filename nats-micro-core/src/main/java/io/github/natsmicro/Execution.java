@@ -35,6 +35,15 @@ final class Execution {
         }
     }
 
+    /** Does what a handler leaves for later, on the same threads. */
+    void run(Endpoint endpoint, Runnable task) {
+        if (endpoint.concurrency() == Concurrency.NON_BLOCKING) {
+            task.run();
+        } else {
+            threads.execute(endpoint.lane(), task);
+        }
+    }
+
     private static void handle(Exchange exchange) {
         if (!exchange.enter()) {
             exchange.leave();

@@ -5,6 +5,7 @@ import io.github.natsmicro.codec.PayloadCodec;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ public abstract class ForwardingRequest implements Request {
     }
 
     @Override
+    public @Nullable String replyTo() {
+        return request.replyTo();
+    }
+
+    @Override
     public boolean expectsReply() {
         return request.expectsReply();
     }
@@ -63,6 +69,11 @@ public abstract class ForwardingRequest implements Request {
     @Override
     public Optional<Duration> remainingTime() {
         return request.remainingTime();
+    }
+
+    @Override
+    public Executor executor() {
+        return request.executor();
     }
 
     @Override

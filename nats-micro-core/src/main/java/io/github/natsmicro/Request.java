@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,15 @@ public interface Request {
     }
 
     /**
+     * The subject that the caller listens on for the answer. What is published there by other means than this request is
+     * not counted as its answer.
+     *
+     * @return the subject, or {@code null} if nobody waits for an answer
+     */
+    @Nullable
+    String replyTo();
+
+    /**
      * Whether the caller waits for an answer. A message that was only published has no subject to reply to.
      *
      * @return whether there is somebody to answer
@@ -127,6 +137,14 @@ public interface Request {
      * @param action what to do, on whatever thread it ends; it must not block. It is done at once if the request is over
      */
     void onClose(Runnable action);
+
+    /**
+     * The threads that call the endpoint's handler, for one that goes on later and may block then. A non-blocking endpoint
+     * has none of its own: there a task is done at once, on the thread that hands it over.
+     *
+     * @return does tasks; it rejects them when the service has no threads any more
+     */
+    Executor executor();
 
     /**
      * Answers with bytes.
