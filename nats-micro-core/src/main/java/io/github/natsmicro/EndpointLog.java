@@ -80,13 +80,23 @@ final class EndpointLog {
         }
     }
 
-    /** Does what a user wants done, and goes on whatever comes of it. */
+    /** Does what a user wants done at the end of a request, and goes on whatever comes of it. */
     void guard(Runnable action) {
+        guard("at the end of a request", action);
+    }
+
+    /** Does what a user wants done when a stream is ready, and goes on whatever comes of it. */
+    void guardReady(Runnable action) {
+        guard("as soon as a stream was ready that replies", action);
+    }
+
+    private void guard(String when, Runnable action) {
         try {
             action.run();
         } catch (Throwable ex) {
             logger.warn(
-                    "What was to be done at the end of a request to endpoint \"{}\" failed with a {}.",
+                    "What was to be done {} to endpoint \"{}\" failed with a {}.",
+                    when,
                     endpoint,
                     ex.getClass().getName());
             logger.debug("It is this.", ex);

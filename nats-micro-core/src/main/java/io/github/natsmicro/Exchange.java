@@ -137,7 +137,7 @@ final class Exchange implements Request {
 
     @Override
     public ReplyStream openStream() {
-        return reply.openStream(codec());
+        return reply.openStream(codec(), endpoint.context().outflow());
     }
 
     // ---- its place and its handler
@@ -285,18 +285,23 @@ final class Exchange implements Request {
     /** Its time is up. One that has its answer may go on, as nobody waits for it. */
     private void expire() {
         Outcome timedOut;
+        boolean tryLater;
         synchronized (this) {
             if (closed) {
                 return;
             }
             Outcome.Kind kind = started ? Outcome.Kind.ERROR : Outcome.Kind.REJECTED;
             timedOut = new Outcome(kind, 504, "Request timed out");
-            if (reply.isStreaming()) {
+            tryLater = reply.isStreaming();
+            if (tryLater) {
                 // The timer has others to serve than to wait until the message that is being sent is out.
                 reply.announce(new ServiceException(504, timedOut.description()), timedOut);
                 expiry = endpoint.context().timer().after(RETRY_NANOS, this::expire);
-                return;
             }
+        }
+        if (tryLater) {
+            reply.tellIfOver();
+            return;
         }
         // Without a server nobody would hear of it in time, and trying could hold up the timer for seconds.
         boolean reachable = !endpoint.context().transport().server().isEmpty();
@@ -333,7 +338,9 @@ final class Exchange implements Request {
         if (due != null) {
             due.cancel();
         }
-        endpoint.reception().closed(this, reply.seal(forced), nanos);
+        Outcome outcome = reply.seal(forced);
+        reply.tellIfOver();
+        endpoint.reception().closed(this, outcome, nanos);
         if (over) {
             endpoint.reception().released(this);
         }

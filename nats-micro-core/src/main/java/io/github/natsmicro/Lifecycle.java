@@ -218,6 +218,7 @@ final class Lifecycle {
             blockedThreads.forgetAll();
             endpoints.all().forEach(endpoint -> endpoint.end("Service is stopping", Duration.ZERO));
             context.timer().close();
+            context.outflow().close();
             release.run();
             context.listeners().tell(listener -> listener.stopped(service, because));
         } finally {

@@ -17,13 +17,15 @@ final class MessageStream implements ReplyStream {
 
     // Held while a message is sent, so that none follows the end.
     private final ReentrantLock sending = new ReentrantLock();
+    private final Readiness readiness;
     private volatile boolean open = true;
     private boolean ended;
 
-    MessageStream(Reply reply, String subject, PayloadCodec codec) {
+    MessageStream(Reply reply, String subject, PayloadCodec codec, Outflow outflow, EndpointLog log) {
         this.reply = reply;
         this.subject = subject;
         this.codec = codec;
+        this.readiness = new Readiness(outflow, this::isOpen, log);
     }
 
     @Override
@@ -49,6 +51,7 @@ final class MessageStream implements ReplyStream {
             publish(data, headers);
         } finally {
             sending.unlock();
+            tellIfOver();
         }
     }
 
@@ -76,10 +79,31 @@ final class MessageStream implements ReplyStream {
             }
         } finally {
             sending.unlock();
+            tellIfOver();
         }
     }
 
-    /** Refuses further messages; the last one is still to be sent. */
+    @Override
+    public boolean isReady() {
+        return readiness.isReady();
+    }
+
+    @Override
+    public void onReady(Runnable action) {
+        readiness.onReady(action);
+    }
+
+    @Override
+    public boolean awaitReady() throws InterruptedException {
+        return readiness.await();
+    }
+
+    /** Tells those who wait for it if it is no longer open. To be called without a lock. */
+    void tellIfOver() {
+        readiness.tellIfOver();
+    }
+
+    /** Refuses further messages; the last one may still be sent. Those who wait are to be told afterwards. */
     void takeNoMore() {
         open = false;
     }
@@ -97,6 +121,7 @@ final class MessageStream implements ReplyStream {
             return true;
         } finally {
             sending.unlock();
+            tellIfOver();
         }
     }
 

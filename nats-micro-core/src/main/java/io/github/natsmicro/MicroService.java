@@ -44,8 +44,14 @@ public final class MicroService implements AutoCloseable {
             HandlerThreads threads,
             boolean ownThreads,
             List<ServiceListener> listeners) {
-        ServiceTimer timer = new ServiceTimer(config.name());
-        this.context = new ServiceContext(config, transport, new Execution(threads), timer, new Listeners(listeners));
+        ServiceTimer timer = new ServiceTimer(config.name() + "-timer");
+        this.context = new ServiceContext(
+                config,
+                transport,
+                new Execution(threads),
+                timer,
+                new Outflow(transport, config.name()),
+                new Listeners(listeners));
         this.root = new Group(
                 this, "", context.config().queueGroup(), context.config().interceptors());
         this.stats = new StatsCollector(config.name());

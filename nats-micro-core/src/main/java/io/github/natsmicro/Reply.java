@@ -69,8 +69,8 @@ final class Reply {
         }
     }
 
-    ReplyStream openStream(PayloadCodec codec) {
-        MessageStream opened = new MessageStream(this, request.getSubject(), codec);
+    ReplyStream openStream(PayloadCodec codec, Outflow outflow) {
+        MessageStream opened = new MessageStream(this, request.getSubject(), codec, outflow, log);
         take(State.STREAMING, opened, null);
         return opened;
     }
@@ -180,6 +180,7 @@ final class Reply {
             }
             end = announced;
         }
+        tellIfOver();
         try {
             if (open == null) {
                 send(failure.body(), headersOf(failure), errorOf(failure), causeFromOutside);
@@ -207,6 +208,17 @@ final class Reply {
         if (stream != null && !sealed) {
             announced = announced == null ? new End(failure, causeFromOutside) : announced;
             stream.takeNoMore();
+        }
+    }
+
+    /** Tells those who wait for a stream if it is no longer open. To be called without a lock. */
+    void tellIfOver() {
+        MessageStream streamed;
+        synchronized (this) {
+            streamed = stream;
+        }
+        if (streamed != null) {
+            streamed.tellIfOver();
         }
     }
 
@@ -252,13 +264,16 @@ final class Reply {
     }
 
     /**
-     * Lets nobody answer any more.
+     * Lets nobody answer any more. Those who wait for a stream are to be told afterwards.
      *
      * @param forced how the request ended, unless a cause from outside ended it; {@code null} for what became of the reply
      * @return how the request ended
      */
     synchronized Outcome seal(@Nullable Outcome forced) {
         sealed = true;
+        if (stream != null) {
+            stream.takeNoMore();
+        }
         if (cause != null) {
             return cause;
         }

@@ -66,6 +66,59 @@ public interface ReplyStream {
     boolean isOpen();
 
     /**
+     * Whether the stream is open, and the connection gets rid of what it is given: not while some hundred messages or a
+     * mebibyte are waiting to be sent to the server, and not while there is no connection. A source that can wait is asked for
+     * more only then. Sending is possible all the same.
+     *
+     * <p>All replies of the services on a connection count together. Does not block.
+     *
+     * @return whether the next message should be sent now
+     */
+    boolean isReady();
+
+    /**
+     * Calls back once, as soon as the stream is {@linkplain #isReady() ready} or is no longer open: at once on the calling
+     * thread if that is so already, else later on a thread that others need too and that must not be blocked. That always
+     * comes, with the end of the request at the latest.
+     *
+     * <pre>{@code
+     * void pump() {
+     *     while (stream.isReady() && elements.hasNext()) {
+     *         stream.send(elements.next());
+     *     }
+     *     if (stream.isOpen()) {
+     *         if (elements.hasNext()) {
+     *             stream.onReady(this::pump);
+     *         } else {
+     *             done.complete(null);
+     *         }
+     *     }
+     * }
+     * }</pre>
+     *
+     * <p>The actions of a stream are called one after the other, on whichever thread; one that is added by another is called
+     * when that has returned. What they throw is logged.
+     *
+     * @param action what to do; it finds out with {@link #isOpen()} whether there is still something to do
+     */
+    void onReady(Runnable action);
+
+    /**
+     * Waits until the stream is {@linkplain #isReady() ready} or is no longer open, for a handler that has a thread to itself.
+     * The wait ends with the request at the latest.
+     *
+     * <pre>{@code
+     * while (elements.hasNext() && stream.awaitReady()) {
+     *     stream.send(elements.next());
+     * }
+     * }</pre>
+     *
+     * @return whether the stream is open; if it is not the thread may be interrupted, as is done to a handler whose time is up
+     * @throws InterruptedException if the thread is interrupted though the stream is open, which it stays
+     */
+    boolean awaitReady() throws InterruptedException;
+
+    /**
      * Ends the stream with an empty message, for a handler that goes on afterwards. Does nothing if it has ended, or a
      * message could not be sent.
      *

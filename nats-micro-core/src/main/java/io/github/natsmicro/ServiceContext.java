@@ -5,4 +5,9 @@ import io.github.natsmicro.transport.Transport;
 
 /** What the endpoints of a service have in common. */
 record ServiceContext(
-        ServiceConfig config, Transport transport, Execution execution, ServiceTimer timer, Listeners listeners) {}
+        ServiceConfig config,
+        Transport transport,
+        Execution execution,
+        ServiceTimer timer,
+        Outflow outflow,
+        Listeners listeners) {}

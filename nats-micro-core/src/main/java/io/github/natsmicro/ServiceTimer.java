@@ -20,9 +20,9 @@ final class ServiceTimer {
         void cancel();
     }
 
-    ServiceTimer(String serviceName) {
+    ServiceTimer(String threadName) {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(null, task, serviceName + "-timer", 0, false);
+            Thread thread = new Thread(null, task, threadName, 0, false);
             thread.setDaemon(true);
             return thread;
         });

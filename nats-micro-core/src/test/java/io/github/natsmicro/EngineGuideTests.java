@@ -16,6 +16,7 @@ import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,10 @@ class EngineGuideTests {
 
     private static CompletableFuture<byte[]> lookUp(String key) {
         return CompletableFuture.supplyAsync(() -> ("value of " + key).getBytes(UTF_8));
+    }
+
+    private static Iterator<Order> orders() {
+        return List.of(new Order("tea"), new Order("milk")).iterator();
     }
 
     private Requester requester() {
@@ -64,6 +69,12 @@ class EngineGuideTests {
                 stream.send("element " + i);
             }
         });
+        service.addEndpoint("export", request -> {
+            ReplyStream stream = request.openStream();
+            for (Iterator<Order> orders = orders(); orders.hasNext() && stream.awaitReady(); ) {
+                stream.sendJson(orders.next());
+            }
+        });
         service.addAsyncEndpoint("later", request -> lookUp(request.text()).thenAccept(request::respond));
         bench.start(service);
 
@@ -81,6 +92,9 @@ class EngineGuideTests {
         assertThat(call("later", "k")).isEqualTo("value of k");
         try (Stream<Message> elements = requester().stream("stream", new byte[0])) {
             assertThat(elements.map(Replies::text)).containsExactly("element 1", "element 2", "element 3");
+        }
+        try (Stream<Message> elements = requester().stream("export", new byte[0])) {
+            assertThat(elements.map(Replies::text)).containsExactly("{\"item\":\"tea\"}", "{\"item\":\"milk\"}");
         }
     }
 

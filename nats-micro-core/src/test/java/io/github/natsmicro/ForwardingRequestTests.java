@@ -166,6 +166,21 @@ class ForwardingRequestTests {
         }
 
         @Override
+        public boolean isReady() {
+            return stream.isReady();
+        }
+
+        @Override
+        public void onReady(Runnable action) {
+            stream.onReady(action);
+        }
+
+        @Override
+        public boolean awaitReady() throws InterruptedException {
+            return stream.awaitReady();
+        }
+
+        @Override
         public void end() {
             stream.end();
         }

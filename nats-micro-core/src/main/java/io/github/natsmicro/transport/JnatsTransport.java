@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class JnatsTransport implements Transport {
 
     private final Connection connection;
+    private final OutgoingQueue outgoing;
     private final Map<Dispatcher, JnatsSubscriptionSet> sets = new ConcurrentHashMap<>();
 
     /**
@@ -28,6 +29,7 @@ public final class JnatsTransport implements Transport {
      */
     public JnatsTransport(Connection connection) {
         this.connection = connection;
+        this.outgoing = OutgoingQueue.of(connection);
     }
 
     @Override
@@ -47,8 +49,7 @@ public final class JnatsTransport implements Transport {
         // jnats silently discards what an interrupted thread publishes.
         boolean interrupted = Thread.interrupted();
         try {
-            checkSize(subject, headers, body);
-            connection.publish(subject, headers, body);
+            publishCounted(subject, headers, body, checkedSize(subject, headers, body));
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new TransportException(
                     reason(connection),
@@ -61,6 +62,19 @@ public final class JnatsTransport implements Transport {
         }
     }
 
+    private void publishCounted(String subject, @Nullable Headers headers, byte[] body, long bytes) {
+        boolean published = false;
+        outgoing.add(bytes);
+        try {
+            connection.publish(subject, headers, body);
+            published = true;
+        } finally {
+            if (!published) {
+                outgoing.takeBack(bytes);
+            }
+        }
+    }
+
     static TransportException.Reason reason(Connection connection) {
         return connection.getStatus() == Connection.Status.CLOSED
                 ? TransportException.Reason.CLOSED
@@ -68,7 +82,7 @@ public final class JnatsTransport implements Transport {
     }
 
     /** jnats checks this too, unless its options say otherwise; the server would end the connection. */
-    private void checkSize(String subject, @Nullable Headers headers, byte[] body) {
+    private long checkedSize(String subject, @Nullable Headers headers, byte[] body) {
         // jnats does not send headers that are empty.
         int headerBytes = headers == null || headers.isEmpty() ? 0 : headers.serializedLength();
         long bytes = (long) headerBytes + body.length;
@@ -80,6 +94,7 @@ public final class JnatsTransport implements Transport {
                             .formatted(subject, bytes, max),
                     null);
         }
+        return bytes;
     }
 
     @Override
@@ -105,6 +120,15 @@ public final class JnatsTransport implements Transport {
         return url == null || connection.getStatus() != Connection.Status.CONNECTED
                 ? ""
                 : url.replaceFirst("//.*@", "//");
+    }
+
+    @Override
+    public boolean isCongested() {
+        return switch (connection.getStatus()) {
+            case DISCONNECTED, CONNECTING, RECONNECTING -> true;
+            case CLOSED -> false;
+            case CONNECTED -> outgoing.isFull(connection);
+        };
     }
 
     @Override

@@ -49,6 +49,15 @@ public interface Transport {
     String server();
 
     /**
+     * Whether so much is waiting to be sent that whoever can wait should not publish more for now. That is so too while
+     * there is no connection. It is not if the connection is closed for good: then there is nothing to wait for, and
+     * publishing tells so. Never blocks.
+     *
+     * @return whether it is better to publish later
+     */
+    boolean isCongested();
+
+    /**
      * Calls back once when the connection is closed for good, on any thread; at once if it is closed already.
      *
      * @param action what to do

@@ -135,6 +135,12 @@ public final class InProcessTransport implements Transport, AutoCloseable {
         return router.isConnected() ? "in-process" : "";
     }
 
+    /** What is published is delivered at once, so there is nothing to wait for but the connection. */
+    @Override
+    public boolean isCongested() {
+        return !router.isConnected() && !router.isClosed();
+    }
+
     @Override
     public Registration onClose(Runnable action) {
         Registration registration = callbacks.onClose(action);

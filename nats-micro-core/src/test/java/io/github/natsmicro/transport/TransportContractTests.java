@@ -904,6 +904,41 @@ abstract class TransportContractTests {
         await().atMost(PATIENCE).until(() -> told.get() == 1);
     }
 
+    // Congestion.
+
+    @Test
+    void aTransportThatIsConnectedAndIdleIsNotCongested() {
+        Transport transport = connect();
+
+        assertThat(transport.isCongested()).isFalse();
+        publish(transport, "any", 2000);
+        transport.flush(PATIENCE);
+        assertThat(transport.isCongested()).isFalse();
+    }
+
+    @Test
+    void aTransportIsCongestedAsLongAsThereIsNoConnection() {
+        Transport transport = connectFragile();
+
+        disconnect();
+        assertThat(transport.isCongested()).isTrue();
+        publish(transport, "any", 20);
+        assertThat(transport.isCongested()).isTrue();
+        reconnect();
+        transport.flush(PATIENCE);
+
+        assertThat(transport.isCongested()).isFalse();
+    }
+
+    @Test
+    void aTransportThatIsClosedIsNotCongested() {
+        Transport transport = connect();
+
+        close(transport);
+
+        assertThat(transport.isCongested()).isFalse();
+    }
+
     // Probe.
 
     @Test

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Options;
+import io.nats.client.Subscription;
+import io.nats.client.impl.Headers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What ends the wait of a stream while the socket of its connection takes nothing. */
+class SlowLineEndTests {
+
+    @RegisterExtension
+    final Bench bench = new Bench();
+
+    @RegisterExtension
+    final SlowLine line = new SlowLine(
+            bench, Options.builder().socketWriteTimeout(Duration.ofMillis(600)).reconnectWait(Duration.ofMillis(10)));
+
+    private final CompletableFuture<Boolean> woken = new CompletableFuture<>();
+
+    private MicroService start() {
+        return line.start(request -> {
+            try {
+                woken.complete(line.pullAll(request.openStream()));
+            } catch (InterruptedException | ReplyException ex) {
+                woken.completeExceptionally(ex);
+                throw ex;
+            }
+        });
+    }
+
+    @Test
+    void theEndOfItsTime() {
+        MicroService service = start();
+
+        Subscription replies = line.sendAndAwaitHalt(new Headers().put("Request-Timeout", "300"));
+
+        assertThat(woken).succeedsWithin(Duration.ofMillis(500)).isEqualTo(false);
+        line.resume();
+        Replies.assertError(Streamed.read(replies).end(), 504, "Request timed out");
+        assertThat(service.endpoints().get(0).stats().lastError()).isEqualTo("504:Request timed out");
+    }
+
+    @Test
+    void theEndOfTheService() {
+        MicroService service = start();
+        Subscription replies = line.sendAndAwaitHalt(null);
+
+        CompletableFuture<Void> stopped = service.stop();
+        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+        line.resume();
+
+        assertThat(stopped).succeedsWithin(Bench.PATIENCE);
+        assertThat(woken).isDone();
+        Streamed streamed = Streamed.read(replies);
+        assertThat(streamed.elements()).hasSizeLessThan(SlowLine.ELEMENTS);
+        Replies.assertError(streamed.end(), 503, "Service is stopping");
+    }
+
+    @Test
+    void theEndOfTheConnection() throws InterruptedException {
+        start();
+        line.sendAndAwaitHalt(null);
+
+        line.connection().close();
+
+        await().atMost(Bench.PATIENCE).until(woken::isDone);
+        assertThat(line.pulled()).isLessThan(SlowLine.ELEMENTS);
+    }
+
+    @Test
+    void aNewConnectionToWhichTheClientTurnsThoughStreamsWait() {
+        start();
+        Subscription replies = line.sendAndAwaitHalt(null);
+
+        // The client gives up a socket that takes nothing; the proxy reads from the next one.
+        await().atMost(Bench.PATIENCE)
+                .until(() -> line.connection().getStatistics().getReconnects() == 1);
+
+        assertThat(woken).succeedsWithin(Bench.PATIENCE).isEqualTo(true);
+        Streamed.read(replies).assertProperEnd();
+    }
+}
