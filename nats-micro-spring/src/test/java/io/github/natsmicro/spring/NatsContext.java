@@ -11,6 +11,7 @@ import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Message;
+import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +58,13 @@ final class NatsContext implements AutoCloseable {
         }
 
         @Bean
-        MicroServiceRegistrar registrar(Connection connection, PayloadCodec codec) {
-            MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, PayloadCodecs.of(codec));
+        PayloadCodecs codecs(Map<String, PayloadCodec> codecs) {
+            return PayloadCodecs.of(codecs, "codec");
+        }
+
+        @Bean
+        MicroServiceRegistrar registrar(Connection connection, PayloadCodecs codecs) {
+            MicroServiceRegistrar registrar = new MicroServiceRegistrar(connection, codecs);
             registrar.setDefaultService(new ServiceDefinition(
                     "default-service", "1.0.0", "The default", Map.of("from", "test"), QueueGroup.inherited()));
             return registrar;
@@ -146,6 +152,21 @@ final class NatsContext implements AutoCloseable {
     Message request(String subject, byte[] payload) {
         try {
             return client.request(subject, payload).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException ex) {
+            throw new AssertionError("There was no reply on " + subject + ".", ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(ex);
+        }
+    }
+
+    Message request(String subject, Headers headers, String payload) {
+        return request(subject, headers, payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Message request(String subject, Headers headers, byte[] payload) {
+        try {
+            return client.request(subject, headers, payload).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException ex) {
             throw new AssertionError("There was no reply on " + subject + ".", ex);
         } catch (InterruptedException ex) {

@@ -13,21 +13,25 @@ import org.springframework.util.MimeTypeUtils;
  * What a caller accepts, the most welcome first.
  *
  * @param types the content types, which may have wildcards
+ * @param refused those that the caller does not want though others include them
  */
-record AcceptedTypes(List<MimeType> types) {
+record AcceptedTypes(List<MimeType> types, List<MimeType> refused) {
 
     /** A codec, and what it is to declare. */
     record Choice(PayloadCodec codec, String contentType) {}
 
     static AcceptedTypes parse(String accept) {
         try {
-            return new AcceptedTypes(MimeTypeUtils.parseMimeTypes(accept).stream()
-                    .filter(type -> quality(type) > 0)
-                    // The order of what is equally welcome stays.
-                    .sorted(Comparator.comparingDouble(AcceptedTypes::quality)
-                            .reversed()
-                            .thenComparing(type -> type.isWildcardType() ? 2 : type.isWildcardSubtype() ? 1 : 0))
-                    .toList());
+            List<MimeType> all = MimeTypeUtils.parseMimeTypes(accept);
+            return new AcceptedTypes(
+                    all.stream()
+                            .filter(type -> quality(type) > 0)
+                            // The order of what is equally welcome stays.
+                            .sorted(Comparator.comparingDouble(AcceptedTypes::quality)
+                                    .reversed()
+                                    .thenComparing(AcceptedTypes::vagueness))
+                            .toList(),
+                    all.stream().filter(type -> quality(type) <= 0).toList());
         } catch (InvalidMimeTypeException ex) {
             throw new NotAcceptableException(accept);
         }
@@ -42,6 +46,10 @@ record AcceptedTypes(List<MimeType> types) {
         }
     }
 
+    private static int vagueness(MimeType type) {
+        return type.isWildcardType() ? 2 : type.isWildcardSubtype() ? 1 : 0;
+    }
+
     /** The first codec that writes one of the types. */
     @Nullable
     Choice choose(List<PayloadCodec> codecs) {
@@ -49,13 +57,18 @@ record AcceptedTypes(List<MimeType> types) {
             for (PayloadCodec codec : codecs) {
                 for (String own : codec.contentTypes()) {
                     MimeType offered = MimeType.valueOf(own);
-                    if (accepted.isCompatibleWith(offered)) {
-                        return new Choice(codec, concrete(accepted, offered, codec));
+                    String chosen = concrete(accepted, offered, codec);
+                    if (accepted.isCompatibleWith(offered) && !isRefused(chosen)) {
+                        return new Choice(codec, chosen);
                     }
                 }
             }
         }
         return null;
+    }
+
+    private boolean isRefused(String contentType) {
+        return !refused.isEmpty() && refused.stream().anyMatch(type -> type.includes(MimeType.valueOf(contentType)));
     }
 
     private static String concrete(MimeType accepted, MimeType offered, PayloadCodec codec) {

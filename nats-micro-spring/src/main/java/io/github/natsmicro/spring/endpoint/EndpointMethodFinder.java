@@ -4,6 +4,7 @@ package io.github.natsmicro.spring.endpoint;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class EndpointMethodFinder {
      */
     public List<EndpointMethod> find() {
         ContractReader reader = new ContractReader(beanFactory::resolveEmbeddedValue);
+        ArgumentKinds kinds = ArgumentKinds.of(beanFactory);
         List<EndpointMethod> found = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class, true, false)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : targetClass(beanName);
@@ -57,14 +59,15 @@ public final class EndpointMethodFinder {
                 annotatedMethods(type).stream()
                         // The JVM gives methods in no certain order; discovery should not change with the weather.
                         .sorted(Comparator.comparing(ContractReader::describe))
-                        .forEach(method -> found.addAll(read(reader, beanName, type, method)));
+                        .forEach(method -> found.addAll(read(reader, kinds, beanName, type, method)));
             }
         }
         return found;
     }
 
-    private List<EndpointMethod> read(ContractReader reader, String beanName, Class<?> type, Method method) {
-        SignatureCheck.check(method);
+    private List<EndpointMethod> read(
+            ContractReader reader, ArgumentKinds kinds, String beanName, Class<?> type, Method method) {
+        SignatureCheck.check(method, kinds);
         checkProxy(beanName, method);
         return reader.endpoints(type, method).stream()
                 .map(definition -> new EndpointMethod(beanName, method, definition, reader.service(type)))

@@ -3,7 +3,7 @@ package io.github.natsmicro.spring.endpoint;
 
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
-import io.github.natsmicro.spring.invocation.ArgumentResolvers;
+import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.util.ClassUtils;
 
 /** Whether a method's parameters and result are such that it can be called for a request. */
@@ -34,12 +33,12 @@ final class SignatureCheck {
         return List.copyOf(types);
     }
 
-    static void check(Method method) {
+    static void check(Method method, ArgumentKinds kinds) {
         checkResult(method);
         int payloads = 0;
         for (int i = 0; i < method.getParameterCount(); i++) {
             MethodParameter parameter = new MethodParameter(method, i);
-            if (parameter.hasParameterAnnotation(Payload.class) || !ArgumentResolvers.isSpecial(parameter)) {
+            if (kinds.isPayload(parameter)) {
                 payloads++;
             }
         }

@@ -4,6 +4,7 @@ package io.github.natsmicro.spring.invocation;
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodecException;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
+import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
@@ -14,7 +15,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
 
-/** The payload codec as spring-messaging sees it; bytes and text pass by it. */
+/** The payload codecs as spring-messaging sees them. */
 final class CodecMessageConverter implements SmartMessageConverter {
 
     private final PayloadCodecs codecs;
@@ -32,10 +33,14 @@ final class CodecMessageConverter implements SmartMessageConverter {
 
     @Override
     public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass, @Nullable Object hint) {
-        byte[] data = (byte[]) message.getPayload();
+        String contentType = message instanceof RequestMessage request
+                ? ReplyWriter.header(request.request(), ReplyWriter.CONTENT_TYPE)
+                : null;
         Type type = hint instanceof MethodParameter parameter ? payloadType(parameter) : targetClass;
         try {
-            return codecs.decode(data, type, contentType(message), preferred);
+            return codecs.decode((byte[]) message.getPayload(), type, contentType, preferred);
+        } catch (UnsupportedContentTypeException ex) {
+            throw ex;
         } catch (PayloadCodecException ex) {
             throw new MessageConversionException(message, String.valueOf(ex.getMessage()), ex);
         }
@@ -58,11 +63,5 @@ final class CodecMessageConverter implements SmartMessageConverter {
     public Message<?> toMessage(Object payload, @Nullable MessageHeaders headers, @Nullable Object hint) {
         byte[] data = codecs.encode(payload, null, null, preferred).data();
         return headers == null ? new GenericMessage<>(data) : new GenericMessage<>(data, headers);
-    }
-
-    private static @Nullable String contentType(Message<?> message) {
-        return message instanceof RequestMessage request
-                ? ReplyWriter.header(request.request(), ReplyWriter.CONTENT_TYPE)
-                : null;
     }
 }

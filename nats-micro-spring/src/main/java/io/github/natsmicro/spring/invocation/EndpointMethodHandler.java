@@ -8,21 +8,30 @@ import io.github.natsmicro.spring.contract.SubjectTemplate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** One method as a handler: calls it for a request and sends what it returned. Its bean is created by the first request. */
 public final class EndpointMethodHandler implements AsyncHandler {
 
+    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture("replied");
+
     private final SubjectTemplate template;
     private final MethodInvocation invocation;
     private final ReplyWriter writer;
+    private final @Nullable StreamedReply streamed;
     private final ExceptionMapping exceptions;
 
     EndpointMethodHandler(
-            SubjectTemplate template, MethodInvocation invocation, ReplyWriter writer, ExceptionMapping exceptions) {
+            SubjectTemplate template,
+            MethodInvocation invocation,
+            ReplyWriter writer,
+            boolean streaming,
+            ExceptionMapping exceptions) {
         this.template = template;
         this.invocation = invocation;
         this.writer = writer;
+        this.streamed = streaming ? new StreamedReply(writer) : null;
         this.exceptions = exceptions;
     }
 
@@ -31,14 +40,28 @@ public final class EndpointMethodHandler implements AsyncHandler {
         RequestMessage message = new RequestMessage(request, template);
         try {
             Object result = invocation.invoke(message);
-            if (result instanceof CompletionStage<?> later) {
-                return later.handle((value, failure) -> finish(request, message, value, failure));
+            CompletionStage<?> later = streamed == null ? single(request, result) : streamed.write(request, result);
+            if (later == null) {
+                writer.reply(request, result);
+                return DONE;
             }
-            writer.reply(request, result);
+            return later.handle((value, failure) -> finish(request, message, value, failure));
         } catch (Exception | LinkageError ex) {
             replyError(request, message, ex);
+            return DONE;
         }
-        return CompletableFuture.completedFuture("replied");
+    }
+
+    /** The value that is still to come, or {@code null} if it is here. */
+    private static @Nullable CompletionStage<?> single(Request request, @Nullable Object result) {
+        if (result == null) {
+            return null;
+        }
+        if (result instanceof CompletionStage<?> stage) {
+            return stage;
+        }
+        Flow.Publisher<?> publisher = Publishers.of(result);
+        return publisher == null ? null : FirstElement.of(publisher, request);
     }
 
     private String finish(
@@ -46,10 +69,10 @@ public final class EndpointMethodHandler implements AsyncHandler {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         try {
-            if (cause == null) {
-                writer.reply(request, value);
-            } else {
+            if (cause != null) {
                 replyError(request, message, cause);
+            } else if (streamed == null) {
+                writer.reply(request, value);
             }
         } catch (Exception ex) {
             throw new CompletionException(ex);

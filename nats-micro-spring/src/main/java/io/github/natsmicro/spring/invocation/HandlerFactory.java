@@ -7,7 +7,9 @@ import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
 /** Makes handlers of methods; what they share is made once. */
 public final class HandlerFactory {
@@ -15,6 +17,7 @@ public final class HandlerFactory {
     private final ConfigurableListableBeanFactory beanFactory;
     private final PayloadCodecs codecs;
     private final ExceptionMapping exceptions;
+    private final List<HandlerMethodArgumentResolver> userResolvers;
 
     /**
      * Creates a factory.
@@ -26,6 +29,7 @@ public final class HandlerFactory {
         this.beanFactory = beanFactory;
         this.codecs = codecs;
         this.exceptions = new ExceptionMapping();
+        this.userResolvers = ArgumentKinds.userResolvers(beanFactory);
     }
 
     /**
@@ -47,13 +51,15 @@ public final class HandlerFactory {
                             + " codec has.",
                     null);
         }
-        ArgumentResolvers resolvers = new ArgumentResolvers(beanFactory, new CodecMessageConverter(codecs, preferred));
+        ArgumentResolvers resolvers =
+                new ArgumentResolvers(beanFactory, new CodecMessageConverter(codecs, preferred), userResolvers);
         MethodInvocation invocation =
                 new MethodInvocation(beanName, method, beanFactory, resolvers, MethodValidation.NONE);
         return new EndpointMethodHandler(
                 definition.template(),
                 invocation,
-                new ReplyWriter(codecs, preferred, definition.produces()),
+                new ReplyWriter(codecs, preferred, definition.produces(), null),
+                definition.streaming(),
                 exceptions);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.invocation;
 
+import io.github.natsmicro.ReplyStream;
 import io.github.natsmicro.Request;
 import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.codec.PayloadCodec;
@@ -21,11 +22,21 @@ final class ReplyWriter {
     private final PayloadCodecs codecs;
     private final PayloadCodec preferred;
     private final @Nullable String produces;
+    private final @Nullable Reply<?> whenEmpty;
 
-    ReplyWriter(PayloadCodecs codecs, PayloadCodec preferred, @Nullable String produces) {
+    /**
+     * Creates a writer.
+     *
+     * @param codecs the codecs to choose from
+     * @param preferred the codec where the caller says nothing
+     * @param produces the content type to declare in any case, or {@code null}
+     * @param whenEmpty what to answer where there is no value, or {@code null} for an empty reply
+     */
+    ReplyWriter(PayloadCodecs codecs, PayloadCodec preferred, @Nullable String produces, @Nullable Reply<?> whenEmpty) {
         this.codecs = codecs;
         this.preferred = preferred;
         this.produces = produces;
+        this.whenEmpty = whenEmpty;
     }
 
     /** Answers a request with what its method returned, unless it has answered itself. */
@@ -35,12 +46,32 @@ final class ReplyWriter {
             return;
         }
         Reply<?> reply = asReply(result);
+        if (reply == null) {
+            reply = whenEmpty == null ? Reply.of(null) : whenEmpty;
+        }
         EncodedPayload payload = encode(request, reply.body());
         Headers headers = headers(request, reply, payload);
         if (reply.isError()) {
-            throw error(reply, payload, headers, null);
+            request.respondError(error(reply, payload, headers, null));
+            return;
         }
         request.respond(payload.data(), headers);
+    }
+
+    /** Sends an element of a stream; one that is an error ends it. */
+    void send(Request request, ReplyStream stream, @Nullable Object element) {
+        Reply<?> reply = asReply(element);
+        if (reply == null) {
+            // An empty message would end the stream.
+            reply = Reply.of(preferred.encode(null));
+        }
+        EncodedPayload payload = encode(request, reply.body());
+        Headers headers = headers(request, reply, payload);
+        if (reply.isError()) {
+            request.respondError(error(reply, payload, headers, null));
+            return;
+        }
+        stream.send(payload.data(), headers);
     }
 
     /** An error as the engine sends it. */
@@ -81,17 +112,17 @@ final class ReplyWriter {
         return ignoringCase == null || ignoringCase.isEmpty() ? null : ignoringCase.get(0);
     }
 
-    private static Reply<?> asReply(@Nullable Object result) {
+    /** A result as a reply; {@code null} where there is no value. */
+    private static @Nullable Reply<?> asReply(@Nullable Object result) {
         if (result instanceof Reply<?> reply) {
             return reply;
         }
         if (result instanceof Optional<?> optional) {
-            return Reply.of(optional.orElse(null));
+            return asReply(optional.orElse(null));
         }
         if (result instanceof Message<?> message) {
-            Reply<?> reply = Reply.of(message.getPayload());
-            return reply;
+            return MessageResult.of(message);
         }
-        return Reply.of(result);
+        return result == null ? null : Reply.of(result);
     }
 }

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.invocation;
+
+import io.github.natsmicro.ReplyStream;
+import io.github.natsmicro.Request;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of a publisher on their way into a stream. They are asked for in batches, on the threads of the endpoint's
+ * handlers, as a source may block there; the next batch is asked for when the last one has come and the stream is ready.
+ */
+final class PublishedElements implements Flow.Subscriber<Object> {
+
+    private static final int BATCH = 32;
+
+    private final Request request;
+    private final ReplyStream stream;
+    private final ReplyWriter writer;
+    private final CompletableFuture<String> done = new CompletableFuture<>();
+    private volatile Flow.@Nullable Subscription subscription;
+    // Signals come one after the other, each with all that was before it in sight.
+    private int outstanding;
+
+    private PublishedElements(Request request, ReplyStream stream, ReplyWriter writer) {
+        this.request = request;
+        this.stream = stream;
+        this.writer = writer;
+    }
+
+    /** Completes when the last element was sent, or nobody waits any more. */
+    @SuppressWarnings("unchecked") // any element is an object
+    static CompletionStage<?> write(
+            Flow.Publisher<?> publisher, Request request, ReplyStream stream, ReplyWriter writer) {
+        PublishedElements elements = new PublishedElements(request, stream, writer);
+        ((Flow.Publisher<Object>) publisher).subscribe(elements);
+        return elements.done;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription opened) {
+        if (subscription != null) {
+            opened.cancel();
+            return;
+        }
+        subscription = opened;
+        request.onClose(this::cancel);
+        askFor(opened);
+    }
+
+    private void askForMore() {
+        Flow.Subscription opened = subscription;
+        if (opened == null || done.isDone()) {
+            return;
+        }
+        if (!stream.isOpen()) {
+            cancel();
+            return;
+        }
+        try {
+            request.executor().execute(() -> askFor(opened));
+        } catch (RejectedExecutionException ex) {
+            fail(ex);
+        }
+    }
+
+    private void askFor(Flow.Subscription opened) {
+        outstanding = BATCH;
+        opened.request(BATCH);
+    }
+
+    @Override
+    public void onNext(Object element) {
+        if (!stream.isOpen()) {
+            cancel();
+            return;
+        }
+        try {
+            writer.send(request, stream, element);
+        } catch (RuntimeException ex) {
+            fail(ex);
+            return;
+        }
+        outstanding--;
+        if (outstanding == 0) {
+            stream.onReady(this::askForMore);
+        }
+    }
+
+    private void fail(RuntimeException failure) {
+        done.completeExceptionally(failure);
+        cancel();
+    }
+
+    private void cancel() {
+        Flow.Subscription opened = subscription;
+        if (opened != null) {
+            opened.cancel();
+        }
+        done.complete("nobody waits");
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        done.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        done.complete("streamed");
+    }
+}
