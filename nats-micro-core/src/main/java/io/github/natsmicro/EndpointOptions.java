@@ -26,6 +26,7 @@ public final class EndpointOptions {
     private final @Nullable Duration timeout;
     private final @Nullable StatsData statsData;
     private final List<Interceptor> interceptors;
+    private final boolean instanceOnly;
 
     /** Options that are being chosen. */
     private static final class Draft {
@@ -37,6 +38,7 @@ public final class EndpointOptions {
         private @Nullable Duration timeout;
         private @Nullable StatsData statsData;
         private List<Interceptor> interceptors = List.of();
+        private boolean instanceOnly;
     }
 
     private EndpointOptions(Draft draft) {
@@ -48,6 +50,23 @@ public final class EndpointOptions {
         this.timeout = draft.timeout;
         this.statsData = draft.statsData;
         this.interceptors = List.copyOf(draft.interceptors);
+        this.instanceOnly = draft.instanceOnly;
+        if (instanceOnly) {
+            requireInstanceSubject();
+        }
+    }
+
+    private void requireInstanceSubject() {
+        if (subject != null && (subject.equals(">") || subject.endsWith(".>"))) {
+            throw new IllegalArgumentException(
+                    "The subject \"%s\" of an endpoint for one instance ends in '>', behind which the id of the instance can not follow. Use '*' for each token."
+                            .formatted(subject));
+        }
+        if (queueGroup.isNamed()) {
+            throw new IllegalArgumentException(
+                    "The queue group \"%s\" was chosen for an endpoint for one instance, which has none. Choose the one or the other."
+                            .formatted(queueGroup));
+        }
     }
 
     private Draft draft() {
@@ -60,6 +79,7 @@ public final class EndpointOptions {
         draft.timeout = timeout;
         draft.statsData = statsData;
         draft.interceptors = interceptors;
+        draft.instanceOnly = instanceOnly;
         return draft;
     }
 
@@ -78,7 +98,8 @@ public final class EndpointOptions {
      *
      * @param subject the subject, which may have wildcards; the prefixes of groups come before it
      * @return new options
-     * @throws IllegalArgumentException if the subject is not valid
+     * @throws IllegalArgumentException if the subject is not valid, or ends in {@code >} where the endpoint is for one
+     *     instance
      */
     public EndpointOptions subject(String subject) {
         Draft draft = draft();
@@ -91,6 +112,7 @@ public final class EndpointOptions {
      *
      * @param queueGroup the choice
      * @return new options
+     * @throws IllegalArgumentException if one is named, and the endpoint is for one instance
      */
     public EndpointOptions queueGroup(QueueGroup queueGroup) {
         Draft draft = draft();
@@ -221,9 +243,25 @@ public final class EndpointOptions {
     }
 
     /**
+     * Chooses whether the endpoint is there to talk to this one instance of the service. Then it listens on its subject with
+     * the {@linkplain MicroService#id() id of the service} as one more token, and has no queue group, whatever its group or
+     * service have chosen: {@code cache.clear} of the instance {@code VMKS5} is {@code cache.clear.VMKS5}. {@code $SRV.INFO}
+     * and {@code $SRV.STATS} show that subject; a caller takes it from there, or the id from {@code $SRV.PING}.
+     *
+     * @param instanceOnly whether it is for this instance only; by default it is not
+     * @return new options
+     * @throws IllegalArgumentException if the subject ends in {@code >}, or a queue group was named for the endpoint
+     */
+    public EndpointOptions instanceOnly(boolean instanceOnly) {
+        Draft draft = draft();
+        draft.instanceOnly = instanceOnly;
+        return new EndpointOptions(draft);
+    }
+
+    /**
      * The subject below the endpoint's groups.
      *
-     * @return the subject, or {@code null} for the endpoint's name
+     * @return the subject, without the id of an instance, or {@code null} for the endpoint's name
      */
     public @Nullable String subject() {
         return subject;
@@ -290,6 +328,15 @@ public final class EndpointOptions {
      */
     public @Nullable Duration timeout() {
         return timeout;
+    }
+
+    /**
+     * Whether the endpoint is there to talk to one instance of the service.
+     *
+     * @return whether its subject ends with the id of the service
+     */
+    public boolean instanceOnly() {
+        return instanceOnly;
     }
 
     Limits limits() {

@@ -119,12 +119,15 @@ public final class Group {
      */
     public Endpoint addAsyncEndpoint(String name, EndpointOptions options, AsyncHandler handler) {
         Grammar.endpointName(name);
-        String own = options.subject() == null ? name : options.subject();
+        String subject = join(prefix, options.subject() == null ? name : options.subject());
         String queue = options.queueGroup().orElse(queueGroup).resolve();
+        if (options.instanceOnly()) {
+            subject = join(subject, service.id());
+            queue = null;
+        }
         List<Interceptor> around = new ArrayList<>(use());
         around.addAll(options.interceptors());
-        return service.add(
-                name, Grammar.subject(join(prefix, own)), queue, options, InterceptorChain.around(around, handler));
+        return service.add(name, Grammar.subject(subject), queue, options, InterceptorChain.around(around, handler));
     }
 
     private static String join(String prefix, String rest) {

@@ -58,6 +58,10 @@ public final class QueueGroup {
         return inherited ? outer : this;
     }
 
+    boolean isNamed() {
+        return name != null;
+    }
+
     /** The name to subscribe with, {@code null} for none. */
     @Nullable
     String resolve() {

@@ -110,10 +110,13 @@ class EngineGuideTests {
                 .maxBytes(8_000_000)
                 .timeout(Duration.ofSeconds(2))
                 .statsData(endpoint -> Map.of("cached", 12));
-        MicroService service =
-                bench.start(bench.service("guide").addEndpoint("get", options, request -> request.respond("an order")));
+        MicroService service = bench.start(bench.service("guide")
+                .addEndpoint("get", options, request -> request.respond("an order"))
+                .addEndpoint(
+                        "clear", EndpointOptions.defaults().instanceOnly(true), request -> request.respond("cleared")));
 
         assertThat(call("get.1", "")).isEqualTo("an order");
+        assertThat(call("clear." + service.id(), "")).isEqualTo("cleared");
         assertThat(bench.statsOf(service, 0).path("data").path("cached").asInt())
                 .isEqualTo(12);
     }
