@@ -52,6 +52,7 @@ public final class Endpoint {
         this.registry = registry;
         this.log = new EndpointLog(name);
         this.reception = new Reception(this, context, options);
+        this.paused = !options.autoStart();
     }
 
     /**
@@ -139,7 +140,7 @@ public final class Endpoint {
     }
 
     /**
-     * Takes requests again after a pause. When this returns the server has confirmed. Does nothing if it is not paused.
+     * Takes requests again after a pause, or for the first time where {@link EndpointOptions#autoStart(boolean)} said so. When this returns the server has confirmed. Does nothing if it is not paused.
      *
      * @throws IllegalStateException if the endpoint has been removed, the service has been stopped, or the server did not
      *     confirm; then it is still paused

@@ -27,6 +27,7 @@ public final class EndpointOptions {
     private final @Nullable StatsData statsData;
     private final List<Interceptor> interceptors;
     private final boolean instanceOnly;
+    private final boolean autoStart;
 
     /** Options that are being chosen. */
     private static final class Draft {
@@ -39,6 +40,7 @@ public final class EndpointOptions {
         private @Nullable StatsData statsData;
         private List<Interceptor> interceptors = List.of();
         private boolean instanceOnly;
+        private boolean autoStart = true;
     }
 
     private EndpointOptions(Draft draft) {
@@ -51,6 +53,7 @@ public final class EndpointOptions {
         this.statsData = draft.statsData;
         this.interceptors = List.copyOf(draft.interceptors);
         this.instanceOnly = draft.instanceOnly;
+        this.autoStart = draft.autoStart;
         if (instanceOnly) {
             requireInstanceSubject();
         }
@@ -80,6 +83,7 @@ public final class EndpointOptions {
         draft.statsData = statsData;
         draft.interceptors = interceptors;
         draft.instanceOnly = instanceOnly;
+        draft.autoStart = autoStart;
         return draft;
     }
 
@@ -259,6 +263,20 @@ public final class EndpointOptions {
     }
 
     /**
+     * Chooses whether the endpoint takes requests as soon as its service runs. One that does not begins as though it had been
+     * {@linkplain Endpoint#pause() paused}: it is shown by {@code $SRV.INFO} and {@code $SRV.STATS}, and takes no requests
+     * until {@link Endpoint#resume()}, for example when a cache has been filled.
+     *
+     * @param autoStart whether it takes requests at once; by default it does
+     * @return new options
+     */
+    public EndpointOptions autoStart(boolean autoStart) {
+        Draft draft = draft();
+        draft.autoStart = autoStart;
+        return new EndpointOptions(draft);
+    }
+
+    /**
      * The subject below the endpoint's groups.
      *
      * @return the subject, without the id of an instance, or {@code null} for the endpoint's name
@@ -337,6 +355,15 @@ public final class EndpointOptions {
      */
     public boolean instanceOnly() {
         return instanceOnly;
+    }
+
+    /**
+     * Whether the endpoint takes requests as soon as its service runs.
+     *
+     * @return whether it is not paused at first
+     */
+    public boolean autoStart() {
+        return autoStart;
     }
 
     Limits limits() {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The endpoints of a service, in the order of their registration, and how they come and go while it runs. What is listed
- * here is what discovery shows: an endpoint is listed when the server has confirmed its subscription, and no more when the
- * server has confirmed its end.
+ * here is what discovery shows: an endpoint is listed when the server has confirmed its subscription, if it is to have one,
+ * and no more when the server has confirmed its end.
  */
 final class EndpointRegistry {
 
@@ -75,9 +75,9 @@ final class EndpointRegistry {
 
     void add(Endpoint endpoint) {
         exclusively(() -> {
-            boolean running = isRunning(endpoint, "added");
+            boolean subscribes = isRunning(endpoint, "added") && !endpoint.isPaused();
             all.add(endpoint);
-            if (running) {
+            if (subscribes) {
                 boolean subscribed = false;
                 try {
                     subscribe(endpoint, "added");

@@ -112,10 +112,14 @@ class EngineGuideTests {
                 .statsData(endpoint -> Map.of("cached", 12));
         MicroService service = bench.start(bench.service("guide")
                 .addEndpoint("get", options, request -> request.respond("an order"))
+                .addEndpoint("later", EndpointOptions.defaults().autoStart(false), request -> request.respond("ready"))
                 .addEndpoint(
                         "clear", EndpointOptions.defaults().instanceOnly(true), request -> request.respond("cleared")));
 
         assertThat(call("get.1", "")).isEqualTo("an order");
+        Replies.assertNoResponders(bench.call("later"));
+        service.endpoints().get(1).resume();
+        assertThat(call("later", "")).isEqualTo("ready");
         assertThat(call("clear." + service.id(), "")).isEqualTo("cleared");
         assertThat(bench.statsOf(service, 0).path("data").path("cached").asInt())
                 .isEqualTo(12);
