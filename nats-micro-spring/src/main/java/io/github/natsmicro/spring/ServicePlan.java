@@ -78,16 +78,16 @@ record ServicePlan(ServiceDefinition definition, List<EndpointMethod> endpoints)
                 attributes.version(),
                 attributes.description(),
                 attributes.metadata(),
-                QueueGroup.named(attributes.queueGroup()));
+                attributes.queueGroup());
     }
 
     private static void checkAgreementWithDefault(ServiceAttributes attributes, ServiceDefinition defaultService) {
         boolean silent = attributes.description().isEmpty()
                 && attributes.metadata().isEmpty()
-                && attributes.queueGroup().isEmpty();
+                && attributes.queueGroup().equals(QueueGroup.inherited());
         boolean agrees = attributes.description().equals(defaultService.description())
                 && attributes.metadata().equals(defaultService.metadata())
-                && QueueGroup.named(attributes.queueGroup()).equals(defaultService.queueGroup());
+                && attributes.queueGroup().equals(defaultService.queueGroup());
         if (!silent && !agrees) {
             throw new InvalidDefinitionException(
                     "The class %s says something else of the service \"%s\" %s than the properties nats.micro.* do."

@@ -3,6 +3,7 @@ package io.github.natsmicro.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.natsmicro.Request;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.annotation.NatsGroup;
 import io.github.natsmicro.spring.annotation.NatsService;
@@ -11,6 +12,8 @@ import io.github.natsmicro.wire.InfoResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,17 @@ class PlaceholderTests {
         @NatsEndpoint("${missing:by.default}")
         String defaulted() {
             return "defaulted";
+        }
+
+        @NatsEndpoint(
+                name = "#{'ex' + 'pressed'}",
+                subject = "#{environment['endpoint.subject']}.by.expression",
+                queueGroup = "#{'${endpoint.queue}'.toUpperCase()}",
+                metadata = "#{'kind'}=#{1 + 1}",
+                timeout = "#{T(java.time.Duration).ofMillis(50)}")
+        void expressed(Request request) throws InterruptedException {
+            CountDownLatch interrupted = new CountDownLatch(1);
+            interrupted.await(10, TimeUnit.SECONDS);
         }
     }
 
@@ -144,5 +158,14 @@ class PlaceholderTests {
     @Test
     void theDefaultOfAPlaceholder() {
         assertThat(endpoint("defaulted").subject()).isEqualTo("a.group.by.default");
+    }
+
+    @Test
+    void expressionsInEachAttribute() {
+        assertThat(endpoint("expressed").subject()).isEqualTo("a.group.a.subject.by.expression");
+        assertThat(endpoint("expressed").queueGroup()).isEqualTo("ENDPOINT-QUEUE");
+        assertThat(endpoint("expressed").metadata()).isEqualTo(Map.of("kind", "2"));
+        assertThat(NatsContext.error(nats.request("a.group.a.subject.by.expression", "")))
+                .startsWith("504:");
     }
 }

@@ -2,6 +2,7 @@
 package io.github.natsmicro.spring.contract;
 
 import io.github.natsmicro.EndpointOptions;
+import io.github.natsmicro.wire.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,25 @@ public record EndpointDefinition(
         @Nullable String produces) {
 
     /**
+     * Checks the name and the subject.
+     *
+     * @throws IllegalArgumentException if one of them is not valid
+     */
+    public EndpointDefinition {
+        Grammar.endpointName(name);
+        Grammar.subject(template(group, subject).pattern());
+    }
+
+    /**
      * The whole subject with its variables.
      *
      * @return the subject
      */
     public SubjectTemplate template() {
+        return template(group, subject);
+    }
+
+    private static SubjectTemplate template(String group, String subject) {
         return SubjectTemplate.parse(group.isEmpty() ? subject : group + "." + subject);
     }
 }

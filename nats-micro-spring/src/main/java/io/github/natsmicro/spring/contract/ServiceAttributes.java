@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.contract;
 
+import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.wire.Metadata;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param version the service's version
  * @param description the service's description, empty for none
  * @param metadata the service's metadata, empty for none
- * @param queueGroup the service's queue group, empty for the default
+ * @param queueGroup the choice of a queue group for its endpoints
  */
 public record ServiceAttributes(
         String where,
@@ -20,7 +21,7 @@ public record ServiceAttributes(
         String version,
         String description,
         Map<String, String> metadata,
-        String queueGroup) {
+        QueueGroup queueGroup) {
 
     /** Copies the metadata. */
     public ServiceAttributes {

@@ -57,7 +57,7 @@ public record SubjectTemplate(String pattern, Map<Integer, String> variables) {
     /**
      * Reads the variables.
      *
-     * @param subject a concrete subject that matches the pattern
+     * @param subject a concrete subject that matches the pattern, or begins with what does
      * @return the values by the names of the variables
      */
     public Map<String, String> match(String subject) {
@@ -65,7 +65,8 @@ public record SubjectTemplate(String pattern, Map<Integer, String> variables) {
             return Map.of();
         }
         String[] pattern = this.pattern.split("\\.", -1);
-        String[] tokens = subject.split("\\.", pattern.length);
+        boolean open = pattern[pattern.length - 1].equals(">");
+        String[] tokens = subject.split("\\.", open ? pattern.length : -1);
         Map<String, String> values = new LinkedHashMap<>();
         variables.forEach((position, name) -> values.put(name, tokens[position]));
         return values;

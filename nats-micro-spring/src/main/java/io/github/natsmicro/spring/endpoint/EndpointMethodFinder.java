@@ -3,7 +3,9 @@ package io.github.natsmicro.spring.endpoint;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.contract.ContractReader;
+import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import io.github.natsmicro.spring.contract.ServiceAttributes;
 import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -21,6 +23,7 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotationUtils;
 
@@ -50,7 +53,7 @@ public final class EndpointMethodFinder {
      * @throws InvalidDefinitionException if a method can not be an endpoint
      */
     public List<EndpointMethod> find() {
-        ContractReader reader = new ContractReader(beanFactory::resolveEmbeddedValue);
+        ContractReader reader = new ContractReader(new EmbeddedValueResolver(beanFactory));
         ArgumentKinds kinds = ArgumentKinds.of(beanFactory);
         List<EndpointMethod> found = new ArrayList<>();
         for (String beanName : beanFactory.getBeanNamesForType(Object.class, true, false)) {
@@ -69,8 +72,16 @@ public final class EndpointMethodFinder {
             ContractReader reader, ArgumentKinds kinds, String beanName, Class<?> type, Method method) {
         SignatureCheck.check(method, kinds);
         checkProxy(beanName, method);
-        return reader.endpoints(type, method).stream()
-                .map(definition -> new EndpointMethod(beanName, method, definition, reader.service(type)))
+        List<EndpointDefinition> definitions = reader.endpoints(type, method);
+        List<ServiceAttributes> services = reader.services(type, method);
+        if (services.isEmpty()) {
+            return definitions.stream()
+                    .map(definition -> new EndpointMethod(beanName, method, definition, null))
+                    .toList();
+        }
+        return services.stream()
+                .flatMap(service -> definitions.stream()
+                        .map(definition -> new EndpointMethod(beanName, method, definition, service)))
                 .toList();
     }
 
