@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  */
 public final class DefaultJsonMapper {
 
+    // DefaultJackson3Mapper has the same.
     private static final int MAX_DEPTH = 200;
     private static final int MAX_TEXT_LENGTH = 5_000_000;
     private static final int MAX_NUMBER_LENGTH = 1_000;

@@ -29,7 +29,7 @@ public final class Jackson2PayloadCodec implements PayloadCodec {
         try {
             return mapper.writeValueAsBytes(value);
         } catch (JsonProcessingException ex) {
-            throw PayloadCodecException.notWritten(value, ex);
+            throw PayloadCodecException.notWritten("JSON", value, ex);
         }
     }
 
@@ -38,7 +38,7 @@ public final class Jackson2PayloadCodec implements PayloadCodec {
         try {
             return mapper.readValue(data, mapper.constructType(type));
         } catch (IOException ex) {
-            throw PayloadCodecException.notRead(type, ex);
+            throw PayloadCodecException.notRead("JSON", type, ex);
         }
     }
 

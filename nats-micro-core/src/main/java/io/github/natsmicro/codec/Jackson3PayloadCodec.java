@@ -28,7 +28,7 @@ public final class Jackson3PayloadCodec implements PayloadCodec {
         try {
             return mapper.writeValueAsBytes(value);
         } catch (JacksonException ex) {
-            throw PayloadCodecException.notWritten(value, ex);
+            throw PayloadCodecException.notWritten("JSON", value, ex);
         }
     }
 
@@ -37,7 +37,7 @@ public final class Jackson3PayloadCodec implements PayloadCodec {
         try {
             return mapper.readValue(data, mapper.constructType(type));
         } catch (JacksonException ex) {
-            throw PayloadCodecException.notRead(type, ex);
+            throw PayloadCodecException.notRead("JSON", type, ex);
         }
     }
 

@@ -32,20 +32,21 @@ public interface PayloadCodec {
     Object decode(byte[] data, Type type);
 
     /**
-     * The content types that the codec reads and writes.
+     * The content types that it reads and writes, as {@code Content-Type} and {@code Accept} name them: type and subtype, in
+     * lower case, without parameters. The subtype may begin with {@code *}, as in {@code application/*+json}.
      *
-     * @return at least one; the first is the one to declare
+     * @return the content types, of which the first has no {@code *}: it is the one to declare for what was written; by
+     *     default those of JSON
      */
     default List<String> contentTypes() {
         return List.of("application/json", "application/*+json");
     }
 
     /**
-     * Whether the codec can read and write a type. One that is for certain types only, and so says no to {@code Object},
-     * comes before others for these.
+     * Whether it is made for objects of a type. That a given object can be written is not said by that.
      *
-     * @param type the type
-     * @return whether it can
+     * @param type the type, generics included
+     * @return whether it may be asked to read and write it; by default whatever the type is
      */
     default boolean supports(Type type) {
         return true;

@@ -19,13 +19,14 @@ public class PayloadCodecException extends RuntimeException {
         super(message, cause);
     }
 
-    static PayloadCodecException notWritten(@Nullable Object value, Exception cause) {
+    static PayloadCodecException notWritten(String format, @Nullable Object value, @Nullable Exception cause) {
         String type = value == null ? "null" : value.getClass().getName();
-        return new PayloadCodecException("An object of type %s could not be written as JSON.".formatted(type), cause);
+        return new PayloadCodecException(
+                "An object of type %s could not be written as %s.".formatted(type, format), cause);
     }
 
-    static PayloadCodecException notRead(Type type, Exception cause) {
+    static PayloadCodecException notRead(String format, Type type, @Nullable Exception cause) {
         return new PayloadCodecException(
-                "The payload is not JSON that can be read as %s.".formatted(type.getTypeName()), cause);
+                "The payload is not %s that can be read as %s.".formatted(format, type.getTypeName()), cause);
     }
 }
