@@ -4,6 +4,10 @@ package io.github.natsmicro.client;
 import io.github.natsmicro.wire.ErrorHeaders;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when a service answered with an error (ADR-32, "Error Handling"). */
@@ -14,6 +18,7 @@ public class ServiceErrorException extends RequestException {
     private final int code;
     private final String description;
     private final byte[] body;
+    private final Map<String, List<String>> headers;
     // A message is not serializable; who is told of the error far away has all the rest.
     private final transient Message reply;
 
@@ -22,6 +27,10 @@ public class ServiceErrorException extends RequestException {
         this.code = code;
         this.description = description;
         this.body = reply.getData();
+        this.headers = new LinkedHashMap<>();
+        if (reply.hasHeaders()) {
+            reply.getHeaders().forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
+        }
         this.reply = reply;
     }
 
@@ -74,9 +83,32 @@ public class ServiceErrorException extends RequestException {
     }
 
     /**
+     * The headers of the reply, among them those of code and description. What the body is may be told by {@code
+     * Content-Type}.
+     *
+     * @return the headers, which can be changed without effect on this exception
+     */
+    public Headers headers() {
+        Headers copy = new Headers();
+        headers.forEach(copy::put);
+        return copy;
+    }
+
+    /**
+     * The last value of a header of the reply.
+     *
+     * @param name the name, as it was sent
+     * @return the value, or {@code null} if there is no such header
+     */
+    public @Nullable String header(String name) {
+        List<String> values = headers.get(name);
+        return values == null || values.isEmpty() ? null : values.get(values.size() - 1);
+    }
+
+    /**
      * The reply itself, with its body and headers.
      *
-     * @return the reply
+     * @return the reply, as long as the exception has not been serialized
      */
     public Message reply() {
         return reply;
