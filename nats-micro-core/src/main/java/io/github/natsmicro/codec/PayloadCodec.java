@@ -43,7 +43,8 @@ public interface PayloadCodec {
     }
 
     /**
-     * Whether it is made for objects of a type. That a given object can be written is not said by that.
+     * Whether it is made for objects of a type. That a given object can be written is not said by that. A codec for certain
+     * types only, which so says no to {@code Object}, comes before others for these where nobody names a content type.
      *
      * @param type the type, generics included
      * @return whether it may be asked to read and write it; by default whatever the type is

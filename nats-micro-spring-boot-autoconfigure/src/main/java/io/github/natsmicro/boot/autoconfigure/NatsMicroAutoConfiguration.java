@@ -32,6 +32,7 @@ import org.springframework.util.StringUtils;
     PayloadCodecConfiguration.Jackson3.class,
     PayloadCodecConfiguration.Jackson2.class,
     PayloadCodecConfiguration.BuiltIn.class,
+    PayloadCodecConfiguration.Protobuf.class,
     PayloadCodecConfiguration.Choice.class
 })
 public final class NatsMicroAutoConfiguration {

@@ -2,11 +2,13 @@
 package io.github.natsmicro.boot.autoconfigure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Message;
 import io.github.natsmicro.boot.autoconfigure.NatsMicroProperties.JsonMapperChoice;
 import io.github.natsmicro.codec.DefaultJsonMapper;
 import io.github.natsmicro.codec.Jackson2PayloadCodec;
 import io.github.natsmicro.codec.Jackson3PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.codec.ProtobufPayloadCodec;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.util.LinkedHashMap;
@@ -28,6 +30,17 @@ final class PayloadCodecConfiguration {
     static final String JSON = "natsJsonCodec";
 
     private PayloadCodecConfiguration() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Message.class)
+    @ConditionalOnMissingBean(ProtobufPayloadCodec.class)
+    static final class Protobuf {
+
+        @Bean
+        ProtobufPayloadCodec natsProtobufCodec() {
+            return new ProtobufPayloadCodec();
+        }
+    }
 
     /** Codecs of the application come before ours; the first for JSON is the default. */
     @Configuration(proxyBeanMethods = false)

@@ -4,11 +4,18 @@ package io.github.natsmicro.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.StringValue;
 import io.github.natsmicro.codec.Jackson2PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.codec.ProtobufPayloadCodec;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.testing.NatsServer;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -164,5 +171,56 @@ class PayloadCodecChoiceTests {
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(InvalidDefinitionException.class));
+    }
+
+    /** A codec of the user for something else than JSON. */
+    private static final class Shouting implements PayloadCodec {
+
+        @Override
+        public byte[] encode(@Nullable Object value) {
+            return String.valueOf(value).toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Object decode(byte[] data, Type type) {
+            return new String(data, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public List<String> contentTypes() {
+            return List.of("application/x-shouting");
+        }
+    }
+
+    @Test
+    void aCodecForAnotherContentTypeIsBesideTheDefault() {
+        withBoth.withBean("shouting", PayloadCodec.class, Shouting::new).run(context -> {
+            PayloadCodecs codecs = context.getBean(PayloadCodecs.class);
+            assertThat(codecs).hasToString("Jackson 3 (the application's JsonMapper)");
+            assertThat(codecs.find("application/x-shouting")).isInstanceOf(Shouting.class);
+            assertThat(codecs.find("shouting")).isInstanceOf(Shouting.class);
+        });
+    }
+
+    @Test
+    void protocolBuffersAreThereWhereTheirLibraryIs() {
+        withBoth.run(context -> {
+            PayloadCodecs codecs = context.getBean(PayloadCodecs.class);
+            assertThat(codecs.find("application/x-protobuf")).isInstanceOf(ProtobufPayloadCodec.class);
+            assertThat(codecs.encode(StringValue.of("tea"), null, null, codecs.defaultCodec())
+                            .data())
+                    .isEqualTo(StringValue.of("tea").toByteArray());
+        });
+        withBoth.withClassLoader(new FilteredClassLoader("com.google.protobuf")).run(context -> {
+            PayloadCodecs codecs = context.getBean(PayloadCodecs.class);
+            assertThat(codecs.find("application/x-protobuf")).isNull();
+        });
+    }
+
+    @Test
+    void aChoiceOfTheUserWins() {
+        PayloadCodecs own = PayloadCodecs.of(new Shouting());
+        withBoth.withBean(PayloadCodecs.class, () -> own)
+                .run(context -> assertThat(context.getBean(PayloadCodecs.class)).isSameAs(own));
     }
 }
