@@ -109,6 +109,28 @@ class AttributeMistakeTests {
         assertWrong(WithTimeout.class, "timeout", value, "a time of more than zero, as in 500ms, 5s or PT1M");
     }
 
+    static class WithInstanceOnly {
+
+        @NatsEndpoint(instanceOnly = "x")
+        void get() {}
+    }
+
+    @Test
+    void anInstanceOnlyThatIsNeitherTrueNorFalse() {
+        assertWrong(WithInstanceOnly.class, "instanceOnly", "mine", "true or false");
+    }
+
+    static class WithAutoStartup {
+
+        @NatsEndpoint(autoStartup = "x")
+        void get() {}
+    }
+
+    @Test
+    void anAutoStartupThatIsNeitherTrueNorFalse() {
+        assertWrong(WithAutoStartup.class, "autoStartup", "later", "true or false");
+    }
+
     static class WithStreaming {
 
         @NatsEndpoint(streaming = "x")
@@ -191,6 +213,87 @@ class AttributeMistakeTests {
                 "The endpoint method " + QueueGroupTwice.class.getName()
                         + ".get() names the queue group \"workers\" and disables it.",
                 "Leave out one of the attributes \"queueGroup\" and \"queueGroupDisabled\" of @NatsEndpoint.");
+    }
+
+    static class InstanceOfAQueueGroup {
+
+        @NatsEndpoint(instanceOnly = "true", queueGroup = "workers")
+        void get() {}
+    }
+
+    @Test
+    void anInstanceOnlyEndpointWithAQueueGroup() {
+        assertMistake(
+                failure(InstanceOfAQueueGroup.class, ""),
+                "The endpoint method " + InstanceOfAQueueGroup.class.getName()
+                        + ".get() is for one instance only, but names the queue group \"workers\", which is for several.",
+                "Leave out one of the attributes \"instanceOnly\" and \"queueGroup\" of @NatsEndpoint.");
+    }
+
+    static class InstanceWithRest {
+
+        @NatsEndpoint(value = "cache.{*path}", instanceOnly = "true")
+        void get() {}
+    }
+
+    @Test
+    void anInstanceOnlyEndpointWithTheRestOfASubject() {
+        assertMistake(
+                failure(InstanceWithRest.class, ""),
+                "The endpoint method " + InstanceWithRest.class.getName()
+                        + ".get() can not be used: the subject \"cache.{*path}\" of an endpoint for one instance must not"
+                        + " end with the rest of a subject, behind which the id of the instance could not follow.",
+                "Correct the attribute \"subject\" of @NatsEndpoint.");
+    }
+
+    static class OrderedInParallel {
+
+        @NatsEndpoint(concurrency = "ordered", maxInFlight = "8")
+        void get() {}
+    }
+
+    @Test
+    void anOrderedEndpointThatHandlesSeveralAtOnce() {
+        assertMistake(
+                failure(OrderedInParallel.class, ""),
+                "The endpoint method " + OrderedInParallel.class.getName()
+                        + ".get() is ordered, so that it handles one request at a time, but has 8 as its attribute"
+                        + " \"maxInFlight\".",
+                "Leave out one of the attributes \"concurrency\" and \"maxInFlight\" of @NatsEndpoint.");
+    }
+
+    @NatsGroup("orders.{*rest}")
+    static class GroupWithRest {
+
+        @NatsEndpoint
+        void get() {}
+    }
+
+    @Test
+    void aGroupWithTheRestOfASubject() {
+        assertMistake(
+                failure(GroupWithRest.class, ""),
+                "The @NatsGroup on " + GroupWithRest.class.getName()
+                        + " can not be used: the group name \"orders.>\" must be empty or tokens separated by dots, without"
+                        + " white space, empty tokens or '>'.",
+                "Correct the value of @NatsGroup.");
+    }
+
+    @NatsGroup("orders.x{id}")
+    static class GroupWithPartOfAToken {
+
+        @NatsEndpoint
+        void get() {}
+    }
+
+    @Test
+    void aGroupWithAVariableThatIsPartOfAToken() {
+        assertMistake(
+                failure(GroupWithPartOfAToken.class, ""),
+                "The @NatsGroup on " + GroupWithPartOfAToken.class.getName()
+                        + " can not be used: the subject \"orders.x{id}\" must have variables that stand for whole tokens,"
+                        + " as in get.{id}.",
+                "Correct the value of @NatsGroup.");
     }
 
     @NatsGroup(value = "orders", queueGroup = "workers", queueGroupDisabled = "true")

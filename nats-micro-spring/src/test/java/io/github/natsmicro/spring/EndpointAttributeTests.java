@@ -34,8 +34,16 @@ class EndpointAttributeTests {
                 streaming = "x",
                 codec = "x",
                 produces = "x",
-                queueGroupDisabled = "x")
+                queueGroupDisabled = "x",
+                instanceOnly = "x",
+                autoStartup = "x")
         void all() {}
+
+        @NatsEndpoint(instanceOnly = "x")
+        void instanceOnly() {}
+
+        @NatsEndpoint(autoStartup = "x")
+        void autoStartup() {}
 
         @NatsEndpoint(concurrency = "x")
         void concurrency() {}
@@ -135,6 +143,19 @@ class EndpointAttributeTests {
     void anEndpointMayHaveNoQueueGroup() {
         assertThat(options("queueGroupDisabled", "true").queueGroup()).isEqualTo(QueueGroup.none());
         assertThat(options("queueGroupDisabled", "false").queueGroup()).isEqualTo(QueueGroup.inherited());
+    }
+
+    @Test
+    void anEndpointMayBeForOneInstance() {
+        assertThat(options("instanceOnly", "true").instanceOnly()).isTrue();
+        assertThat(options("instanceOnly", "true").queueGroup()).isEqualTo(QueueGroup.none());
+        assertThat(options("instanceOnly", "false").instanceOnly()).isFalse();
+    }
+
+    @Test
+    void anEndpointMayWaitToBeResumed() {
+        assertThat(options("autoStartup", "false").autoStart()).isFalse();
+        assertThat(options("autoStartup", "true").autoStart()).isTrue();
     }
 
     @ParameterizedTest

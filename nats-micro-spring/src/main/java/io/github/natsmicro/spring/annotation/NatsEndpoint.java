@@ -136,4 +136,20 @@ public @interface NatsEndpoint {
      * @return the content type, empty for none
      */
     String produces() default "";
+
+    /**
+     * Whether the endpoint is there to talk to this one instance of the service: its subject ends with the id of the service
+     * as one more token, and it has no queue group.
+     *
+     * @return {@code true} or {@code false}; empty for {@code false}
+     */
+    String instanceOnly() default "";
+
+    /**
+     * Whether the endpoint takes requests as soon as its service runs. One that does not is shown, and takes none until it is
+     * {@linkplain io.github.natsmicro.Endpoint#resume() resumed}.
+     *
+     * @return {@code true} or {@code false}; empty for {@code true}
+     */
+    String autoStartup() default "";
 }

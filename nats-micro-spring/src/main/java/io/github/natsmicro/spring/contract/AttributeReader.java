@@ -79,13 +79,13 @@ final class AttributeReader {
         return text;
     }
 
-    boolean flag(String attribute, String raw) {
+    boolean flag(String attribute, String raw, boolean otherwise) {
         Boolean flag = value(attribute, raw, "true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException(text);
         });
-        return flag != null && flag;
+        return flag == null ? otherwise : flag;
     }
 
     @Nullable
@@ -160,7 +160,7 @@ final class AttributeReader {
 
     QueueGroup queueGroup(String name, String disabled) {
         String named = text("queueGroup", name);
-        if (!flag("queueGroupDisabled", disabled)) {
+        if (!flag("queueGroupDisabled", disabled, false)) {
             return checked("queueGroup", () -> QueueGroup.named(named));
         }
         if (!named.isEmpty()) {

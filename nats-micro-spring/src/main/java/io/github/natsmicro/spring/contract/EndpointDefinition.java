@@ -33,7 +33,13 @@ public record EndpointDefinition(
      */
     public EndpointDefinition {
         Grammar.endpointName(name);
-        Grammar.subject(template(group, subject).pattern());
+        SubjectTemplate template = template(group, subject);
+        Grammar.subject(template.pattern());
+        if (options.instanceOnly() && template.pattern().endsWith(">")) {
+            throw new IllegalArgumentException(
+                    "The subject \"%s\" of an endpoint for one instance must not end with the rest of a subject, behind which the id of the instance could not follow."
+                            .formatted(template));
+        }
     }
 
     /**

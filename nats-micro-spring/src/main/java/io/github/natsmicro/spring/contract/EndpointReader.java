@@ -7,6 +7,7 @@ import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.wire.Grammar;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import org.springframework.util.StringValueResolver;
 
 /** Reads one {@link NatsEndpoint} of a method. */
@@ -34,30 +35,53 @@ final class EndpointReader {
                         subject.isEmpty() ? name : subject,
                         group.prefix(),
                         options,
-                        attributes.flag("streaming", endpoint.streaming()),
+                        attributes.flag("streaming", endpoint.streaming(), false),
                         attributes.textOrNull("codec", endpoint.codec()),
                         attributes.contentType("produces", endpoint.produces())));
     }
 
     private static EndpointOptions options(AttributeReader attributes, NatsEndpoint endpoint, GroupReader.Group group) {
-        QueueGroup own = attributes.queueGroup(endpoint.queueGroup(), endpoint.queueGroupDisabled());
         EndpointOptions options = EndpointOptions.defaults()
-                .queueGroup(own.equals(QueueGroup.inherited()) ? group.queueGroup() : own)
                 .metadata(attributes.metadata(endpoint.metadata()))
-                .timeout(attributes.duration("timeout", endpoint.timeout()));
-        Concurrency concurrency = attributes.concurrency("concurrency", endpoint.concurrency());
-        if (concurrency != null) {
-            options = options.concurrency(concurrency);
+                .timeout(attributes.duration("timeout", endpoint.timeout()))
+                .autoStart(attributes.flag("autoStartup", endpoint.autoStartup(), true))
+                .concurrency(Objects.requireNonNullElse(
+                        attributes.concurrency("concurrency", endpoint.concurrency()), Concurrency.PARALLEL));
+        return limits(attributes, endpoint, addressees(attributes, endpoint, group, options));
+    }
+
+    /** Which instances a request goes to. */
+    private static EndpointOptions addressees(
+            AttributeReader attributes, NatsEndpoint endpoint, GroupReader.Group group, EndpointOptions options) {
+        QueueGroup own = attributes.queueGroup(endpoint.queueGroup(), endpoint.queueGroupDisabled());
+        boolean chosen = !own.equals(QueueGroup.inherited());
+        if (!attributes.flag("instanceOnly", endpoint.instanceOnly(), false)) {
+            return options.queueGroup(chosen ? own : group.queueGroup());
         }
+        if (chosen && !own.equals(QueueGroup.none())) {
+            throw new InvalidDefinitionException(
+                    "The %s is for one instance only, but names the queue group \"%s\", which is for several."
+                            .formatted(attributes.where(), own),
+                    "Leave out one of the attributes \"instanceOnly\" and \"queueGroup\" of @NatsEndpoint.",
+                    null);
+        }
+        return options.queueGroup(QueueGroup.none()).instanceOnly(true);
+    }
+
+    private static EndpointOptions limits(AttributeReader attributes, NatsEndpoint endpoint, EndpointOptions options) {
         Integer maxInFlight = attributes.atLeastOne("maxInFlight", endpoint.maxInFlight());
-        if (maxInFlight != null) {
-            options = options.maxInFlight(maxInFlight);
+        if (maxInFlight != null && maxInFlight > 1 && options.concurrency() == Concurrency.ORDERED) {
+            throw new InvalidDefinitionException(
+                    "The %s is ordered, so that it handles one request at a time, but has %d as its attribute"
+                                    .formatted(attributes.where(), maxInFlight)
+                            + " \"maxInFlight\".",
+                    "Leave out one of the attributes \"concurrency\" and \"maxInFlight\" of @NatsEndpoint.",
+                    null);
         }
         Integer maxWaiting = attributes.numberOrUnlimited("maxWaiting", endpoint.maxWaiting());
-        if (maxWaiting != null) {
-            options = options.maxWaiting(maxWaiting);
-        }
         Long maxBytes = attributes.bytesOrUnlimited("maxBytes", endpoint.maxBytes());
-        return maxBytes == null ? options : options.maxBytes(maxBytes);
+        EndpointOptions limited = maxInFlight == null ? options : options.maxInFlight(maxInFlight);
+        limited = maxWaiting == null ? limited : limited.maxWaiting(maxWaiting);
+        return maxBytes == null ? limited : limited.maxBytes(maxBytes);
     }
 }

@@ -71,4 +71,37 @@ public record SubjectTemplate(String pattern, Map<Integer, String> variables) {
         variables.forEach((position, name) -> values.put(name, tokens[position]));
         return values;
     }
+
+    /**
+     * Whether there are subjects that match both.
+     *
+     * @param other another template
+     * @return whether they overlap
+     */
+    public boolean overlaps(SubjectTemplate other) {
+        String[] own = pattern.split("\\.", -1);
+        String[] others = other.pattern.split("\\.", -1);
+        for (int i = 0; i < Math.min(own.length, others.length); i++) {
+            if (own[i].equals(">") || others[i].equals(">")) {
+                return true;
+            }
+            if (!own[i].equals(others[i]) && !own[i].equals("*") && !others[i].equals("*")) {
+                return false;
+            }
+        }
+        return own.length == others.length;
+    }
+
+    /**
+     * The subject as it was written.
+     *
+     * @return the subject with its variables
+     */
+    @Override
+    public String toString() {
+        String[] tokens = pattern.split("\\.", -1);
+        variables.forEach(
+                (position, name) -> tokens[position] = (tokens[position].equals(">") ? "{*" : "{") + name + "}");
+        return String.join(".", tokens);
+    }
 }

@@ -70,4 +70,35 @@ class SubjectTemplateTests {
                 .withMessage(
                         "The subject \"%s\" must give each of its variables a name of its own.".formatted(template));
     }
+
+    @Test
+    void aVariableAtTheEndIsOneTokenWhereMoreFollow() {
+        assertThat(SubjectTemplate.parse("orders.{id}").match("orders.7.INSTANCE"))
+                .isEqualTo(Map.of("id", "7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders.{order}.items.{*rest}", "{*all}", "orders.*", "orders.>", "orders.create"})
+    void aTemplateIsShownAsItWasWritten(String template) {
+        assertThat(SubjectTemplate.parse(template)).hasToString(template);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.b, a.b, true",
+        "a.{id}, a.b, true",
+        "a.{id}, {key}.b, true",
+        "a.{*rest}, a.b.c, true",
+        "a.{*rest}, a, false",
+        "a.b, a.b.c, false",
+        "a.{id}, b.{id}, false",
+        "a.{id}.c, a.{*rest}, true",
+        "a.{id}.c, a.b.d, false",
+    })
+    void templatesOverlapWhereASubjectMatchesBoth(String one, String other, boolean overlap) {
+        SubjectTemplate first = SubjectTemplate.parse(one);
+        SubjectTemplate second = SubjectTemplate.parse(other);
+        assertThat(first.overlaps(second)).isEqualTo(overlap);
+        assertThat(second.overlaps(first)).isEqualTo(overlap);
+    }
 }
