@@ -28,7 +28,6 @@ record ServicePlan(ServiceDefinition definition, List<EndpointMethod> endpoints)
      */
     static List<ServicePlan> of(
             List<EndpointMethod> methods, @Nullable ServiceDefinition defaultService, boolean announceDefault) {
-        checkSubjects(methods);
         Map<Key, ServicePlan> plans = new LinkedHashMap<>();
         Map<Key, ServiceAttributes> declared = new HashMap<>();
         if (announceDefault && defaultService != null) {
@@ -46,6 +45,7 @@ record ServicePlan(ServiceDefinition definition, List<EndpointMethod> endpoints)
                     .endpoints()
                     .add(method);
         }
+        SubjectConflicts.check(plans.values());
         return List.copyOf(plans.values());
     }
 
@@ -56,8 +56,7 @@ record ServicePlan(ServiceDefinition definition, List<EndpointMethod> endpoints)
     private static ServiceDefinition required(@Nullable ServiceDefinition defaultService, EndpointMethod method) {
         if (defaultService == null) {
             throw new InvalidDefinitionException(
-                    "The endpoint method %s belongs to the default service, which has no name."
-                            .formatted(method.describe()),
+                    "The %s belongs to the default service, which has no name.".formatted(method.describe()),
                     "Set the property nats.micro.name (or spring.application.name), or name a service with @NatsService on"
                             + " the class.",
                     null);
@@ -107,25 +106,6 @@ record ServicePlan(ServiceDefinition definition, List<EndpointMethod> endpoints)
                             .formatted(first.where(), other.where(), other.name(), other.version()),
                     "Let description, metadata and queueGroup of @NatsService agree, or give the services different names.",
                     null);
-        }
-    }
-
-    private static void checkSubjects(List<EndpointMethod> methods) {
-        Map<String, EndpointMethod> bySubject = new HashMap<>();
-        for (EndpointMethod method : methods) {
-            EndpointMethod first = bySubject.putIfAbsent(method.subject(), method);
-            if (first != null) {
-                throw new InvalidDefinitionException(
-                        "The endpoint methods %s (bean \"%s\") and %s (bean \"%s\") listen on the same subject \"%s\"."
-                                .formatted(
-                                        first.describe(),
-                                        first.beanName(),
-                                        method.describe(),
-                                        method.beanName(),
-                                        method.subject()),
-                        "Give one of them another subject, or its class another @NatsGroup.",
-                        null);
-            }
         }
     }
 }

@@ -233,9 +233,9 @@ class EndpointMistakeTests {
     void twoMethodsOnOneSubject() {
         assertMistake(
                 SameSubject.class,
-                "The endpoint methods CLASS.first() (bean \"endpointMistakeTests.SameSubject\") and"
+                "The endpoint method CLASS.first() (bean \"endpointMistakeTests.SameSubject\") and the endpoint method"
                         + " CLASS.second(String) (bean \"endpointMistakeTests.SameSubject\") listen on the same"
-                        + " subject \"get.*\".",
+                        + " subject \"get.*\" in the queue group \"q\".",
                 "Give one of them another subject, or its class another @NatsGroup.");
     }
 }

@@ -218,7 +218,8 @@ class ServiceMistakeTests {
         assertMistake(
                 NatsContext.failure(NoDefaultService.class, WithoutService.class),
                 "The endpoint method " + WithoutService.class.getName()
-                        + ".get() belongs to the default service, which has no name.",
+                        + ".get() (bean \"serviceMistakeTests.WithoutService\") belongs to the default service, which has"
+                        + " no name.",
                 "Set the property nats.micro.name (or spring.application.name), or name a service"
                         + " with @NatsService on the class.");
     }

@@ -5,19 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.aopalliance.intercept.Joinpoint;
 import org.aopalliance.intercept.MethodInterceptor;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
@@ -63,67 +54,20 @@ class SignatureMistakeTests {
                 "Keep one of them, and annotate the others with @Header or @DestinationVariable.");
     }
 
-    static class ReturnsStream {
+    static class Static {
 
         @NatsEndpoint
-        Stream<String> get() {
-            return Stream.empty();
+        static String get() {
+            return "";
         }
     }
 
-    static class ReturnsIntStream {
-
-        @NatsEndpoint
-        IntStream get() {
-            return IntStream.empty();
-        }
-    }
-
-    static class ReturnsIterator {
-
-        @NatsEndpoint
-        Iterator<String> get() {
-            return List.<String>of().iterator();
-        }
-    }
-
-    static class ReturnsPublisher {
-
-        @NatsEndpoint
-        Flow.Publisher<String> get() {
-            return subscriber -> {};
-        }
-    }
-
-    static class ReturnsFuture {
-
-        @NatsEndpoint
-        @Nullable
-        Future<String> get() {
-            return null;
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            classes = {
-                ReturnsStream.class,
-                ReturnsIntStream.class,
-                ReturnsIterator.class,
-                ReturnsPublisher.class,
-                ReturnsFuture.class
-            })
-    void aResultThatIsNotOneReply(Class<?> component) throws Exception {
+    @Test
+    void aStaticMethod() {
         assertMistake(
-                NatsContext.failure(component),
-                "The endpoint method %s.get() returns %s, which is not one reply."
-                        .formatted(
-                                component.getName(),
-                                component
-                                        .getDeclaredMethod("get")
-                                        .getReturnType()
-                                        .getName()),
-                "Return the value itself, a CompletionStage of it, or void.");
+                NatsContext.failure(Static.class),
+                "The endpoint method " + Static.class.getName() + ".get() is static.",
+                "Make it a method of the bean: remove the modifier.");
     }
 
     static class HasInterfaceWithoutTheMethod implements Callable<String> {

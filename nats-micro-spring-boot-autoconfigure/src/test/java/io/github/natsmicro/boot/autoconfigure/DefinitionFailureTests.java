@@ -104,7 +104,7 @@ class DefinitionFailureTests {
         ApplicationOutput report = fail(output, List.of("nats.micro.name=shop"), Good.class, SameSubject.class);
         assertThat(report.description())
                 .isEqualTo(
-                        "The endpoint methods %s.good() (bean \"%s\") and %s.other() (bean \"%s\") listen on the same subject \"good\"."
+                        "The endpoint method %s.good() (bean \"%s\") and the endpoint method %s.other() (bean \"%s\") listen on the same subject \"good\" in the queue group \"q\"."
                                 .formatted(
                                         Good.class.getName(),
                                         "definitionFailureTests.Good",
@@ -129,7 +129,10 @@ class DefinitionFailureTests {
         assertThat(report.description())
                 .isEqualTo("The endpoint method " + ReturnsStream.class.getName()
                         + ".get() returns java.util.stream.Stream, which is not one reply.");
-        assertThat(report.action()).isEqualTo("Return the value itself, a CompletionStage of it, or void.");
+        assertThat(report.action())
+                .isEqualTo(
+                        "Set the attribute \"streaming\" of @NatsEndpoint to \"true\" to send a message for each element,"
+                                + " or return one value, such as a List.");
     }
 
     @Test
@@ -158,7 +161,8 @@ class DefinitionFailureTests {
         ApplicationOutput report = fail(output, List.of(), Good.class);
         assertThat(report.description())
                 .isEqualTo("The endpoint method " + Good.class.getName()
-                        + ".good() belongs to the default service, which has no name.");
+                        + ".good() (bean \"definitionFailureTests.Good\") belongs to the default service, which has no"
+                        + " name.");
         assertThat(report.action())
                 .isEqualTo("Set the property nats.micro.name (or spring.application.name), or name a service"
                         + " with @NatsService on the class.");

@@ -31,11 +31,11 @@ public record EndpointMethod(
     }
 
     /**
-     * The method as messages show it.
+     * The endpoint as messages show it.
      *
-     * @return the class, the method and its parameter types
+     * @return the class, the method, its parameter types and the bean, as it is read after "The"
      */
     public String describe() {
-        return ContractReader.describe(method);
+        return "endpoint method %s (bean \"%s\")".formatted(ContractReader.describe(method), beanName);
     }
 }

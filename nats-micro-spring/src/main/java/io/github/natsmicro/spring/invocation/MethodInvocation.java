@@ -4,6 +4,7 @@ package io.github.natsmicro.spring.invocation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
@@ -71,6 +72,12 @@ final class MethodInvocation {
             this.invocable = invocable;
             this.validation = validation;
             ReflectionUtils.makeAccessible(invocable);
+        }
+
+        /** A proxy does not tell what its target makes of type variables. */
+        @Override
+        protected Class<?> getContainingClass() {
+            return AopProxyUtils.ultimateTargetClass(getBean());
         }
 
         @Override

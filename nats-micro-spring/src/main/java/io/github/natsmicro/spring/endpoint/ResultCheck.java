@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.spring.endpoint;
+
+import io.github.natsmicro.spring.contract.ContractReader;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import java.lang.reflect.Method;
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+
+/** Whether what a method returns can be sent: one reply, or the messages of a stream where the endpoint is declared so. */
+final class ResultCheck {
+
+    private ResultCheck() {}
+
+    static void check(Class<?> type, Method method, boolean streaming) {
+        ResolvableType result = ResolvableType.forMethodReturnType(method, type);
+        Class<?> raw = result.resolve(Object.class);
+        if (Future.class.isAssignableFrom(raw) && !CompletionStage.class.isAssignableFrom(raw)) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s returns %s, for which a thread would have to wait."
+                            .formatted(ContractReader.describe(method), raw.getName()),
+                    "Return a CompletionStage, or the value itself.",
+                    null);
+        }
+        if (streaming && !isStreamable(result)) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s is declared as streaming, but returns %s, which is no stream."
+                            .formatted(ContractReader.describe(method), raw.getName()),
+                    "Return a Flux, a Flow.Publisher, a Stream, an Iterator or an Iterable, or leave the attribute"
+                            + " \"streaming\" of @NatsEndpoint out.",
+                    null);
+        }
+        if (!streaming && isStream(result)) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s returns %s, which is not one reply."
+                            .formatted(ContractReader.describe(method), raw.getName()),
+                    "Set the attribute \"streaming\" of @NatsEndpoint to \"true\" to send a message for each element, or"
+                            + " return one value, such as a List.",
+                    null);
+        }
+    }
+
+    /** Whether its elements can be sent one by one. What is only known as an object may be a stream. */
+    private static boolean isStreamable(ResolvableType result) {
+        Class<?> raw = result.resolve(Object.class);
+        if (CompletionStage.class.isAssignableFrom(raw)) {
+            return isStreamable(result.as(CompletionStage.class).getGeneric());
+        }
+        boolean publisher = isPublisher(raw) && !isSingle(raw);
+        return publisher
+                || isSource(raw)
+                || raw == Object.class
+                || Iterable.class.isAssignableFrom(raw)
+                || Object[].class.isAssignableFrom(raw);
+    }
+
+    /** Whether it can not be sent as one value. */
+    private static boolean isStream(ResolvableType result) {
+        Class<?> raw = result.resolve(Object.class);
+        if (CompletionStage.class.isAssignableFrom(raw) || isSingle(raw)) {
+            return result.hasGenerics() && isStream(result.getGeneric());
+        }
+        return isPublisher(raw) || isSource(raw);
+    }
+
+    private static boolean isSource(Class<?> type) {
+        return BaseStream.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type);
+    }
+
+    private static boolean isPublisher(Class<?> type) {
+        return Flow.Publisher.class.isAssignableFrom(type)
+                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null
+                || ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                        .anyMatch(known -> known.getName().equals("org.reactivestreams.Publisher"));
+    }
+
+    /** Whether a reactive type has no more than one value, as a Mono. */
+    private static boolean isSingle(Class<?> type) {
+        ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+        return adapter != null && !adapter.isMultiValue();
+    }
+}
