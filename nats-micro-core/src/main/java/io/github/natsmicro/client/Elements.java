@@ -12,11 +12,16 @@ final class Elements {
     private final Inbox inbox;
     private final String subject;
     private final Duration timeout;
+    private final @Nullable Duration total;
+    private final long end;
 
-    Elements(Inbox inbox, String subject, Duration timeout) {
+    /** The total time, if there is one, counts from here. */
+    Elements(Inbox inbox, String subject, Duration timeout, @Nullable Duration total) {
         this.inbox = inbox;
         this.subject = subject;
         this.timeout = timeout;
+        this.total = total;
+        this.end = total == null ? 0 : System.nanoTime() + total.toNanos();
     }
 
     Stream<Message> stream() {
@@ -46,14 +51,19 @@ final class Elements {
                             .formatted(subject, inbox.dropped()),
                     null);
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long now = System.nanoTime();
+        long left = total == null ? Long.MAX_VALUE : end - now;
+        if (left <= 0) {
+            throw timedOut();
+        }
+        long wait = Math.min(timeout.toNanos(), left);
         try {
-            Message message = inbox.next(timeout.toNanos());
+            Message message = inbox.next(wait);
             if (message != null) {
                 return message;
             }
             // A connection that is drained does not wait.
-            throw System.nanoTime() - deadline < 0 ? broken(null) : new RequestTimeoutException(subject, timeout);
+            throw System.nanoTime() - now < wait ? broken(null) : timedOut();
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw RequestException.interrupted(subject, ex);
@@ -63,6 +73,12 @@ final class Elements {
             }
             throw broken(ex);
         }
+    }
+
+    private RequestTimeoutException timedOut() {
+        return total == null || System.nanoTime() - end < 0
+                ? new RequestTimeoutException(subject, timeout)
+                : RequestTimeoutException.ofStream(subject, total);
     }
 
     private RequestException broken(@Nullable Throwable cause) {

@@ -6,7 +6,12 @@ public class NoRespondersException extends RequestException {
 
     private static final long serialVersionUID = 1L;
 
-    NoRespondersException(String subject) {
+    /**
+     * Creates an exception.
+     *
+     * @param subject the subject of the request
+     */
+    public NoRespondersException(String subject) {
         super("Nobody listens on \"%s\".".formatted(subject), null);
     }
 }

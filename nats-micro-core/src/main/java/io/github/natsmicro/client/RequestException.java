@@ -8,7 +8,13 @@ public class RequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    RequestException(String message, @Nullable Throwable cause) {
+    /**
+     * Creates an exception.
+     *
+     * @param message a sentence: what is wrong with which request
+     * @param cause why, or {@code null}
+     */
+    public RequestException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

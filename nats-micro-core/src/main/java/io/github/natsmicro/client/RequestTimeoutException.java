@@ -8,7 +8,22 @@ public class RequestTimeoutException extends RequestException {
 
     private static final long serialVersionUID = 1L;
 
-    RequestTimeoutException(String subject, Duration timeout) {
-        super("There was no reply from \"%s\" within %d ms.".formatted(subject, timeout.toMillis()), null);
+    /**
+     * Creates an exception.
+     *
+     * @param subject the subject of the request
+     * @param timeout how long the reply was waited for
+     */
+    public RequestTimeoutException(String subject, Duration timeout) {
+        this("There was no reply from \"%s\" within %d ms.".formatted(subject, timeout.toMillis()));
+    }
+
+    private RequestTimeoutException(String message) {
+        super(message, null);
+    }
+
+    static RequestTimeoutException ofStream(String subject, Duration timeout) {
+        return new RequestTimeoutException(
+                "The stream from \"%s\" had not ended within %d ms.".formatted(subject, timeout.toMillis()));
     }
 }

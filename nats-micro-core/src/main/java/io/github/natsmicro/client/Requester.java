@@ -32,11 +32,13 @@ public final class Requester {
 
     private final Connection connection;
     private final Duration timeout;
+    private final @Nullable Duration streamTimeout;
     private final boolean sendTimeout;
 
-    private Requester(Connection connection, Duration timeout, boolean sendTimeout) {
+    private Requester(Connection connection, Duration timeout, @Nullable Duration streamTimeout, boolean sendTimeout) {
         this.connection = connection;
         this.timeout = timeout;
+        this.streamTimeout = streamTimeout;
         this.sendTimeout = sendTimeout;
     }
 
@@ -47,7 +49,7 @@ public final class Requester {
      * @return the requester
      */
     public static Requester on(Connection connection) {
-        return new Requester(connection, DEFAULT_TIMEOUT, true);
+        return new Requester(connection, DEFAULT_TIMEOUT, null, true);
     }
 
     /**
@@ -58,7 +60,23 @@ public final class Requester {
      * @throws IllegalArgumentException if the time is zero or negative
      */
     public Requester timeout(Duration timeout) {
-        return new Requester(connection, Times.positive("timeout", timeout), sendTimeout);
+        return new Requester(connection, Times.positive("timeout", timeout), streamTimeout, sendTimeout);
+    }
+
+    /**
+     * Chooses how long a stream may take as a whole, which is told to the service. By default it may take as long as its
+     * elements come in time.
+     *
+     * @param streamTimeout more than zero, or {@code null} for no bound
+     * @return a new requester
+     * @throws IllegalArgumentException if the time is zero or negative
+     */
+    public Requester streamTimeout(@Nullable Duration streamTimeout) {
+        return new Requester(
+                connection,
+                timeout,
+                streamTimeout == null ? null : Times.positive("timeout of a stream", streamTimeout),
+                sendTimeout);
     }
 
     /**
@@ -68,7 +86,7 @@ public final class Requester {
      * @return a new requester
      */
     public Requester sendTimeout(boolean sendTimeout) {
-        return new Requester(connection, timeout, sendTimeout);
+        return new Requester(connection, timeout, streamTimeout, sendTimeout);
     }
 
     /**
@@ -161,11 +179,11 @@ public final class Requester {
     /**
      * Calls a streaming endpoint, which replies with any number of messages and an empty one at the end. The elements come
      * as the stream is read. The timeout bounds how long the reader waits for the first element, and then for each next
-     * one; it does not bound the stream as a whole, so it is not told to the service.
+     * one; it does not bound the stream as a whole, so it is not told to the service. {@link #streamTimeout} does, and is.
      *
      * <p>Reading throws a {@link ServiceErrorException} when the service answers with an error, be it after other elements;
      * a {@link NoRespondersException} when nobody listens; a {@link RequestTimeoutException} when no next element came in
-     * time; a {@link RequestException} when the connection is closed before the end, when elements were dropped because
+     * time, or the stream took longer than it may; a {@link RequestException} when the connection is closed before the end, when elements were dropped because
      * they were read too slowly, or when the thread is interrupted, which keeps its interrupt flag.
      *
      * @param subject the subject
@@ -176,25 +194,26 @@ public final class Requester {
      */
     public Stream<Message> stream(String subject, @Nullable Headers headers, byte[] data) {
         Inbox inbox = new Inbox(connection);
-        inbox.request(subject, headers, data);
-        return new Elements(inbox, subject, timeout).stream();
+        Elements elements = new Elements(inbox, subject, timeout, streamTimeout);
+        inbox.request(subject, streamTimeout == null ? headers : withTimeout(headers, streamTimeout), data);
+        return elements.stream();
     }
 
     private CompletableFuture<Message> send(String subject, @Nullable Headers headers, byte[] data) {
         try {
-            return Uninterrupted.get(
-                    () -> connection.requestWithTimeout(subject, withTimeout(headers), data, timeout.plus(LATER)));
+            return Uninterrupted.get(() ->
+                    connection.requestWithTimeout(subject, withTimeout(headers, timeout), data, timeout.plus(LATER)));
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw RequestException.notSent(subject, ex);
         }
     }
 
-    private @Nullable Headers withTimeout(@Nullable Headers headers) {
+    private @Nullable Headers withTimeout(@Nullable Headers headers, Duration told) {
         boolean own = headers != null && headers.containsKeyIgnoreCase(RequestTimeout.HEADER);
         if (!sendTimeout || own || !connection.getServerInfo().isHeadersSupported()) {
             return headers;
         }
-        return new Headers(headers).put(RequestTimeout.HEADER, Long.toString(Math.max(1, timeout.toMillis())));
+        return new Headers(headers).put(RequestTimeout.HEADER, Long.toString(Math.max(1, told.toMillis())));
     }
 
     private static void complete(

@@ -22,7 +22,15 @@ public class ServiceErrorException extends RequestException {
     // A message is not serializable; who is told of the error far away has all the rest.
     private final transient Message reply;
 
-    ServiceErrorException(String subject, int code, String description, Message reply) {
+    /**
+     * Creates an exception.
+     *
+     * @param subject the subject of the request
+     * @param code the code of the error
+     * @param description its description
+     * @param reply the reply that says so
+     */
+    public ServiceErrorException(String subject, int code, String description, Message reply) {
         super("The service on \"%s\" answered with the error %d: %s".formatted(subject, code, description), null);
         this.code = code;
         this.description = description;

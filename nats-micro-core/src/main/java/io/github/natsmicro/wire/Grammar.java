@@ -91,6 +91,17 @@ public final class Grammar {
     }
 
     /**
+     * Requires a subject to send to: tokens separated by dots, without wildcards.
+     *
+     * @param subject the subject
+     * @return the subject
+     * @throws IllegalArgumentException if the subject has white space, empty tokens or wildcards
+     */
+    public static String plainSubject(String subject) {
+        return requirePlainSubject("subject", subject);
+    }
+
+    /**
      * Requires the name of a group, the prefix of subjects (ADR-32, "Groups"): empty, or a subject without {@code >}.
      *
      * @param name the name

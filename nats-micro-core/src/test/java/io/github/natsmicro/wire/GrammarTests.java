@@ -173,6 +173,18 @@ class GrammarTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"orders.get.42", "$SRV.PING", "x"})
+    void aSubjectToSendToIsOneWithoutWildcards(String subject) {
+        assertThat(Grammar.plainSubject(subject)).isEqualTo(subject);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "*", "a.>", "a.b*", "a b", ".a", "a.", "a..b", "a\r\nPUB b 0"})
+    void anyOtherSubjectToSendToIsRefused(String subject) {
+        assertRefused(Grammar::plainSubject, subject);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " ", "a.b", "*", ">", "a b", "a\n", "a\u0000"})
     void anIdThatIsNotOneTokenIsRefused(String id) {
         assertRefused(Grammar::serviceId, id);
