@@ -40,6 +40,7 @@ class ArchitectureTests {
     private static final String CONTRACT = ROOT + ".spring.contract";
     private static final String INVOCATION = ROOT + ".spring.invocation";
     private static final String ENDPOINT = ROOT + ".spring.endpoint";
+    private static final String SPRING_CLIENT = ROOT + ".spring.client";
     private static final String SPRING = ROOT + ".spring";
     private static final String BOOT = ROOT + ".boot.autoconfigure";
 
@@ -57,8 +58,9 @@ class ArchitectureTests {
             Map.entry(CONTRACT, with(CORE, ANNOTATION)),
             Map.entry(INVOCATION, with(CORE, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(ENDPOINT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION)),
+            Map.entry(SPRING_CLIENT, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(SPRING, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT)),
-            Map.entry(BOOT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT, SPRING)));
+            Map.entry(BOOT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT, SPRING_CLIENT, SPRING)));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
