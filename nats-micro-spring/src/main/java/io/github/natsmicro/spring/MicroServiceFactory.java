@@ -3,16 +3,21 @@ package io.github.natsmicro.spring;
 
 import io.github.natsmicro.Endpoint;
 import io.github.natsmicro.HandlerThreads;
+import io.github.natsmicro.Interceptor;
 import io.github.natsmicro.MicroService;
 import io.github.natsmicro.MicroServiceBuilder;
+import io.github.natsmicro.ServiceListener;
 import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
-import io.github.natsmicro.spring.endpoint.EndpointMethod;
+import io.github.natsmicro.spring.endpoint.PlannedEndpoint;
 import io.github.natsmicro.spring.invocation.HandlerFactory;
 import io.github.natsmicro.transport.Transport;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 
 /** Makes a service of a plan. */
 record MicroServiceFactory(
@@ -21,7 +26,24 @@ record MicroServiceFactory(
         PayloadCodec codec,
         HandlerThreads handlerThreads,
         @Nullable String apiPrefix,
-        @Nullable Duration drainTimeout) {
+        @Nullable Duration drainTimeout,
+        Extensions extensions) {
+
+    /** What beans of the application add to all services. */
+    record Extensions(
+            List<Interceptor> interceptors, List<ServiceListener> listeners, List<MicroServiceCustomizer> customizers) {
+
+        static Extensions of(ListableBeanFactory beanFactory) {
+            return new Extensions(
+                    ordered(beanFactory, Interceptor.class),
+                    ordered(beanFactory, ServiceListener.class),
+                    ordered(beanFactory, MicroServiceCustomizer.class));
+        }
+
+        private static <T> List<T> ordered(ListableBeanFactory beanFactory, Class<T> type) {
+            return beanFactory.getBeanProvider(type).orderedStream().toList();
+        }
+    }
 
     MicroService build(ServicePlan plan) {
         ServiceDefinition definition = plan.definition();
@@ -38,12 +60,16 @@ record MicroServiceFactory(
             if (drainTimeout != null) {
                 builder.drainTimeout(drainTimeout);
             }
-            for (EndpointMethod endpoint : plan.endpoints()) {
+            extensions.interceptors().forEach(builder::addInterceptor);
+            extensions.listeners().forEach(builder::addListener);
+            for (PlannedEndpoint endpoint : plan.endpoints()) {
+                EndpointDefinition wanted = endpoint.definition();
                 builder.addAsyncEndpoint(
-                        endpoint.definition().name(),
-                        endpoint.definition().options().subject(endpoint.subject()),
-                        handlers.create(endpoint.beanName(), endpoint.method(), endpoint.definition()));
+                        wanted.name(),
+                        wanted.options().subject(wanted.template().pattern()),
+                        endpoint.handler(handlers));
             }
+            extensions.customizers().forEach(customizer -> customizer.customize(builder, definition));
             return builder.build();
         } catch (IllegalArgumentException ex) {
             throw InvalidDefinitionException.at(

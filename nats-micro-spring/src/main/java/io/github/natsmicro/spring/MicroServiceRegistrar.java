@@ -5,6 +5,8 @@ import io.github.natsmicro.HandlerThreads;
 import io.github.natsmicro.MicroService;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.endpoint.EndpointMethodFinder;
+import io.github.natsmicro.spring.endpoint.PlannedEndpoint;
+import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import io.github.natsmicro.spring.invocation.HandlerFactory;
 import io.github.natsmicro.transport.JnatsTransport;
 import io.github.natsmicro.transport.Transport;
@@ -25,9 +27,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
 /**
- * Makes NATS services of the {@link io.github.natsmicro.spring.annotation.NatsEndpoint} methods of a context. Mistakes in
- * them stop the context when all singletons are there; the services start last and stop first. A context that starts again
- * gets new services.
+ * Makes NATS services of the {@link io.github.natsmicro.spring.annotation.NatsEndpoint} methods of a context, and of what its
+ * {@link NatsRouter} beans define. Mistakes in them stop the context when all singletons are there; the services start last
+ * and stop first. A context that starts again gets new services.
+ *
+ * <p>Beans that take part: {@link EndpointCustomizer} and {@link MicroServiceCustomizer}; {@link
+ * io.github.natsmicro.Interceptor} and {@link io.github.natsmicro.ServiceListener}, which are added to all services in their
+ * order.
  */
 public final class MicroServiceRegistrar implements BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle {
 
@@ -120,8 +126,13 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     }
 
     private List<ServicePlan> findPlans() {
-        return ServicePlan.of(
-                new EndpointMethodFinder(requiredBeanFactory()).find(), defaultService, announceDefaultService);
+        ConfigurableListableBeanFactory beans = requiredBeanFactory();
+        List<PlannedEndpoint> endpoints = new ArrayList<>(new EndpointMethodFinder(beans).find());
+        endpoints.addAll(new RouterReader(beans).read());
+        List<EndpointCustomizer> customizers =
+                beans.getBeanProvider(EndpointCustomizer.class).orderedStream().toList();
+        return new ServicePlanner(defaultService, announceDefaultService, customizers, ArgumentKinds.of(beans))
+                .plan(endpoints);
     }
 
     private ConfigurableListableBeanFactory requiredBeanFactory() {
@@ -158,7 +169,8 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
                 codecs.defaultCodec(),
                 threads,
                 apiPrefix,
-                drainTimeout);
+                drainTimeout,
+                MicroServiceFactory.Extensions.of(requiredBeanFactory()));
         List<MicroService> started = new ArrayList<>();
         try {
             for (ServicePlan plan : known) {

@@ -4,7 +4,7 @@ package io.github.natsmicro.spring;
 import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.spring.contract.SubjectTemplate;
-import io.github.natsmicro.spring.endpoint.EndpointMethod;
+import io.github.natsmicro.spring.endpoint.PlannedEndpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,9 +17,9 @@ final class SubjectConflicts {
 
     /** An endpoint, and what counts of it. */
     private record Listener(
-            EndpointMethod endpoint, ServiceDefinition service, SubjectTemplate subject, QueueGroup queueGroup) {
+            PlannedEndpoint endpoint, ServiceDefinition service, SubjectTemplate subject, QueueGroup queueGroup) {
 
-        static Listener of(EndpointMethod endpoint, ServiceDefinition service) {
+        static Listener of(PlannedEndpoint endpoint, ServiceDefinition service) {
             QueueGroup own = endpoint.definition().options().queueGroup();
             QueueGroup chosen = own.equals(QueueGroup.inherited()) ? service.queueGroup() : own;
             return new Listener(
@@ -47,7 +47,7 @@ final class SubjectConflicts {
     static void check(Collection<ServicePlan> plans) {
         List<Listener> known = new ArrayList<>();
         for (ServicePlan plan : plans) {
-            for (EndpointMethod endpoint : plan.endpoints()) {
+            for (PlannedEndpoint endpoint : plan.endpoints()) {
                 Listener listener = Listener.of(endpoint, plan.definition());
                 known.stream().filter(listener::takesFrom).findFirst().ifPresent(first -> {
                     throw conflict(first, listener);

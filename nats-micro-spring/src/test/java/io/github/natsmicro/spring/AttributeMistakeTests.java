@@ -374,7 +374,6 @@ class AttributeMistakeTests {
                 NatsContext.failure(UnknownCodec.class),
                 "The endpoint method " + UnknownCodec.class.getName()
                         + ".get() names the codec \"morse\", which is not there.",
-                "Set the attribute \"codec\" of @NatsEndpoint to the name of a codec bean or to a content type that a"
-                        + " codec has.");
+                "Choose the name of a codec bean, or a content type that a codec has.");
     }
 }

@@ -89,8 +89,13 @@ final class NatsContext implements AutoCloseable {
     }
 
     static InvalidDefinitionException failure(Map<String, Object> properties, Class<?>... components) {
+        return failure(with(properties), components);
+    }
+
+    static InvalidDefinitionException failure(
+            Consumer<AnnotationConfigApplicationContext> preparation, Class<?>... components) {
         Throwable failure = Assertions.catchThrowable(
-                () -> refreshed(with(properties), components).close());
+                () -> refreshed(preparation, components).close());
         // Spring wraps what a bean's start throws.
         Throwable cause = failure instanceof ApplicationContextException ? failure.getCause() : failure;
         Assertions.assertThat(cause).isInstanceOf(InvalidDefinitionException.class);

@@ -13,9 +13,9 @@ import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 class ServiceMistakeTests {
 
     private static final String LET_THEM_AGREE =
-            "Let description, metadata and queueGroup of @NatsService agree, or give the services different names.";
+            "Let description, metadata and queue group agree, or give the services different names.";
     private static final String LEAVE_OUT =
-            "Leave description, metadata and queueGroup out of @NatsService, or give the service another name.";
+            "Leave out description, metadata and queue group, or give the service another name.";
 
     private static void assertMistake(InvalidDefinitionException failure, String description, String action) {
         assertThat(failure.description()).isEqualTo(description);
@@ -137,7 +137,7 @@ class ServiceMistakeTests {
     private static void assertDisagreement(Class<?> other) {
         assertMistake(
                 NatsContext.failure(First.class, other),
-                "The classes %s and %s describe the service \"orders\" 1.0.0 differently."
+                "The class %s and the class %s describe the service \"orders\" 1.0.0 differently."
                         .formatted(First.class.getName(), other.getName()),
                 LET_THEM_AGREE);
     }

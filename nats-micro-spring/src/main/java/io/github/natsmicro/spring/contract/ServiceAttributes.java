@@ -6,9 +6,9 @@ import io.github.natsmicro.wire.Metadata;
 import java.util.Map;
 
 /**
- * What {@link io.github.natsmicro.spring.annotation.NatsService} says of a service, resolved.
+ * What {@link io.github.natsmicro.spring.annotation.NatsService}, or code, says of a service, resolved.
  *
- * @param where the class that says so
+ * @param where the class or the like that says so, as it is read after "The"
  * @param name the service's name
  * @param version the service's version
  * @param description the service's description, empty for none

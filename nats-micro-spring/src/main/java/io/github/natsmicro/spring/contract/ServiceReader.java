@@ -40,7 +40,7 @@ final class ServiceReader {
         String name = attributes.text("name", service.name());
         String version = attributes.text("version", service.version());
         return new ServiceAttributes(
-                found.owner().getName(),
+                "class " + found.owner().getName(),
                 attributes.checked("name", () -> Grammar.serviceName(name)),
                 attributes.checked("version", () -> Grammar.version(version)),
                 attributes.text("description", service.description()),

@@ -5,7 +5,6 @@ import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.spring.contract.ServiceAttributes;
-import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ public final class EndpointMethodFinder {
 
     private final BeanTypes types;
     private final ContractReader reader;
-    private final ArgumentKinds kinds;
 
     /**
      * Creates a finder.
@@ -30,14 +28,14 @@ public final class EndpointMethodFinder {
     public EndpointMethodFinder(ConfigurableListableBeanFactory beanFactory) {
         this.types = new BeanTypes(beanFactory);
         this.reader = new ContractReader(new EmbeddedValueResolver(beanFactory));
-        this.kinds = ArgumentKinds.of(beanFactory);
     }
 
     /**
      * Finds the methods.
      *
      * @return the methods in the order of the bean definitions, those of a bean by their names
-     * @throws InvalidDefinitionException if a method can not be an endpoint
+     * @throws InvalidDefinitionException if what is said of a method can not be, or its bean can not be called. Whether its
+     *     signature can be used is checked later
      */
     public List<EndpointMethod> find() {
         List<EndpointMethod> found = new ArrayList<>();
@@ -58,16 +56,15 @@ public final class EndpointMethodFinder {
     private List<EndpointMethod> read(String beanName, Class<?> type, Method method) {
         types.checkInvocable(beanName, method);
         List<EndpointDefinition> definitions = reader.endpoints(type, method);
-        definitions.forEach(definition -> SignatureCheck.check(type, method, definition, kinds));
         List<ServiceAttributes> services = reader.services(type, method);
         if (services.isEmpty()) {
             return definitions.stream()
-                    .map(definition -> new EndpointMethod(beanName, method, definition, null))
+                    .map(definition -> new EndpointMethod(beanName, type, method, definition, null))
                     .toList();
         }
         return services.stream()
                 .flatMap(service -> definitions.stream()
-                        .map(definition -> new EndpointMethod(beanName, method, definition, service)))
+                        .map(definition -> new EndpointMethod(beanName, type, method, definition, service)))
                 .toList();
     }
 

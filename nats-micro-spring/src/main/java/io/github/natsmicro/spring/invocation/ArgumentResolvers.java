@@ -28,9 +28,7 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
             ConfigurableBeanFactory beanFactory,
             CodecMessageConverter converter,
             List<HandlerMethodArgumentResolver> ofUser) {
-        ConversionService conversionService = beanFactory.getConversionService() == null
-                ? DefaultConversionService.getSharedInstance()
-                : beanFactory.getConversionService();
+        ConversionService conversionService = conversionService(beanFactory);
         addResolver(new NativeArgumentResolver());
         addResolver(new HeaderMethodArgumentResolver(conversionService, beanFactory));
         addResolver(new HeadersMethodArgumentResolver());
@@ -40,6 +38,16 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
         addResolver(new PayloadArgumentResolver(converter));
     }
 
+    static ConversionService conversionService(ConfigurableBeanFactory beanFactory) {
+        ConversionService known = beanFactory.getConversionService();
+        return known == null ? DefaultConversionService.getSharedInstance() : known;
+    }
+
+    static ServiceException notReadable(String name, @Nullable Exception cause) {
+        return new ServiceException(
+                BAD_REQUEST, "The request can not be read: %s is missing or not valid".formatted(name), cause);
+    }
+
     /** What can not be read is the caller's mistake, and not one of the method. */
     @Override
     public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
@@ -47,11 +55,7 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
             return super.resolveArgument(parameter, message);
         } catch (MessagingException | ConversionException | TypeMismatchException ex) {
             String name = parameter.getParameterName();
-            throw new ServiceException(
-                    BAD_REQUEST,
-                    "The request can not be read: %s is missing or not valid"
-                            .formatted(name == null ? "argument " + parameter.getParameterIndex() : name),
-                    ex);
+            throw notReadable(name == null ? "argument " + parameter.getParameterIndex() : name, ex);
         }
     }
 

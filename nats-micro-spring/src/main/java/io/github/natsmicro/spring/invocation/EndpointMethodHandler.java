@@ -11,20 +11,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** One method as a handler: calls it for a request and sends what it returned. Its bean is created by the first request. */
+/** One method, or function, as a handler: calls it for a request and sends what it returned. */
 public final class EndpointMethodHandler implements AsyncHandler {
 
     private static final CompletionStage<?> DONE = CompletableFuture.completedFuture("replied");
 
     private final SubjectTemplate template;
-    private final MethodInvocation invocation;
+    private final Invocation invocation;
     private final ReplyWriter writer;
     private final @Nullable StreamedReply streamed;
     private final ExceptionMapping exceptions;
 
     EndpointMethodHandler(
             SubjectTemplate template,
-            MethodInvocation invocation,
+            Invocation invocation,
             ReplyWriter writer,
             boolean streaming,
             ExceptionMapping exceptions) {

@@ -5,13 +5,16 @@ import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.EndpointDefinition;
+import io.github.natsmicro.spring.contract.EndpointFunction;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 
-/** Makes handlers of methods; what they share is made once. */
+/** Makes handlers of methods and functions; what they share is made once. */
 public final class HandlerFactory {
 
     private final ConfigurableListableBeanFactory beanFactory;
@@ -42,19 +45,56 @@ public final class HandlerFactory {
      * @throws InvalidDefinitionException if the definition names a codec that is not there
      */
     public EndpointMethodHandler create(String beanName, Method method, EndpointDefinition definition) {
+        PayloadCodec preferred = preferred("endpoint method " + ContractReader.describe(method), definition);
+        ArgumentResolvers resolvers = resolvers(preferred);
+        return handler(
+                definition,
+                new MethodInvocation(beanName, method, beanFactory, resolvers, MethodValidation.NONE),
+                preferred);
+    }
+
+    /**
+     * Makes the handler of a function.
+     *
+     * @param where what and where it is, as it is read after "The"
+     * @param beanName the name of the bean that has defined it
+     * @param payload what the payload is read as, or {@code null} if the function does not take it
+     * @param function the function
+     * @param definition what is said of the endpoint
+     * @return the handler
+     * @throws InvalidDefinitionException if the definition names a codec that is not there
+     */
+    public EndpointMethodHandler createFunctional(
+            String where,
+            String beanName,
+            @Nullable Type payload,
+            EndpointFunction<?> function,
+            EndpointDefinition definition) {
+        PayloadCodec preferred = preferred(where, definition);
+        ArgumentResolvers resolvers = resolvers(preferred);
+        return handler(
+                definition,
+                new FunctionInvocation<>(beanName, beanFactory, payload, function, resolvers, MethodValidation.NONE),
+                preferred);
+    }
+
+    private PayloadCodec preferred(String where, EndpointDefinition definition) {
         PayloadCodec preferred = codecs.find(definition.codec());
         if (preferred == null) {
             throw new InvalidDefinitionException(
-                    "The endpoint method %s names the codec \"%s\", which is not there."
-                            .formatted(ContractReader.describe(method), definition.codec()),
-                    "Set the attribute \"codec\" of @NatsEndpoint to the name of a codec bean or to a content type that a"
-                            + " codec has.",
+                    "The %s names the codec \"%s\", which is not there.".formatted(where, definition.codec()),
+                    "Choose the name of a codec bean, or a content type that a codec has.",
                     null);
         }
-        ArgumentResolvers resolvers =
-                new ArgumentResolvers(beanFactory, new CodecMessageConverter(codecs, preferred), userResolvers);
-        MethodInvocation invocation =
-                new MethodInvocation(beanName, method, beanFactory, resolvers, MethodValidation.NONE);
+        return preferred;
+    }
+
+    private ArgumentResolvers resolvers(PayloadCodec preferred) {
+        return new ArgumentResolvers(beanFactory, new CodecMessageConverter(codecs, preferred), userResolvers);
+    }
+
+    private EndpointMethodHandler handler(
+            EndpointDefinition definition, Invocation invocation, PayloadCodec preferred) {
         return new EndpointMethodHandler(
                 definition.template(),
                 invocation,

@@ -11,7 +11,7 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.ReflectionUtils;
 
 /** Calls a method of a bean for a request. The bean is created by the first request, or by each, as its scope says. */
-final class MethodInvocation {
+final class MethodInvocation implements Invocation {
 
     private final String beanName;
     private final Method method;
@@ -35,14 +35,13 @@ final class MethodInvocation {
         this.singleton = beanFactory.isSingleton(beanName);
     }
 
-    @Nullable
-    Object invoke(RequestMessage message) throws Exception {
+    @Override
+    public @Nullable Object invoke(RequestMessage message) throws Exception {
         return target().invoke(message);
     }
 
-    /** The bean, if it is a singleton that has been used. */
-    @Nullable
-    Object beanIfThere() {
+    @Override
+    public @Nullable Object beanIfThere() {
         Target known = cached;
         return known == null ? null : known.getBean();
     }

@@ -29,6 +29,15 @@ final class RequestMessage implements Message<byte[]> {
         return request;
     }
 
+    SubjectTemplate template() {
+        return template;
+    }
+
+    /** The variables of the subject by their names. */
+    Map<String, String> variables() {
+        return template.match(request.subject());
+    }
+
     @Override
     public byte[] getPayload() {
         return request.data();
@@ -47,9 +56,7 @@ final class RequestMessage implements Message<byte[]> {
             }
             // spring-messaging reads a map of its own here, which no caller may put in its place.
             values.remove(NativeMessageHeaderAccessor.NATIVE_HEADERS);
-            values.put(
-                    DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER,
-                    template.match(request.subject()));
+            values.put(DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER, variables());
             headers = new PlainHeaders(values);
         }
         return headers;
