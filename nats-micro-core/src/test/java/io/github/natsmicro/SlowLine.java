@@ -94,7 +94,7 @@ final class SlowLine implements AfterEachCallback {
         AtomicInteger seen = new AtomicInteger();
         await().atMost(Bench.PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .during(Duration.ofMillis(60))
+                .during(Duration.ofMillis(100))
                 .until(() -> {
                     int now = pulled();
                     return seen.getAndSet(now) == now && now > 0;
