@@ -7,6 +7,7 @@ import io.github.natsmicro.Interceptor;
 import io.github.natsmicro.QueueGroup;
 import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.EndpointFunction;
+import io.github.natsmicro.spring.contract.Reply;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class EndpointRoute {
     private boolean streaming;
     private @Nullable String codec;
     private @Nullable String produces;
+    private @Nullable Reply<?> whenEmpty;
 
     EndpointRoute(String name) {
         this.name = name;
@@ -49,7 +51,7 @@ public final class EndpointRoute {
         for (UnaryOperator<EndpointOptions> choice : choices) {
             options = choice.apply(options);
         }
-        return new EndpointDefinition(name, subject, scope.prefix(), options, streaming, codec, produces);
+        return new EndpointDefinition(name, subject, scope.prefix(), options, streaming, codec, produces, whenEmpty);
     }
 
     /**
@@ -154,6 +156,19 @@ public final class EndpointRoute {
      */
     public EndpointRoute produces(String contentType) {
         this.produces = contentType;
+        return this;
+    }
+
+    /**
+     * Answers with an error where there is no value to reply: an empty {@code Optional} or {@code Mono}, or {@code null}.
+     *
+     * @param errorCode the code
+     * @param errorDescription what there is not, in one line
+     * @return this
+     * @throws IllegalArgumentException if the description is blank
+     */
+    public EndpointRoute whenEmpty(int errorCode, String errorDescription) {
+        this.whenEmpty = Reply.error(errorCode, errorDescription);
         return this;
     }
 

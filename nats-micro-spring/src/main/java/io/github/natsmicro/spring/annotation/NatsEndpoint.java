@@ -131,6 +131,14 @@ public @interface NatsEndpoint {
     String codec() default "";
 
     /**
+     * The error to answer with where the method has no value to reply: an empty {@code Optional} or {@code Mono}, or {@code
+     * null}.
+     *
+     * @return the error as {@code code:description}, or the code alone; empty for an empty reply
+     */
+    String whenEmpty() default "";
+
+    /**
      * The content type that each reply declares, also to callers who have not asked.
      *
      * @return the content type, empty for none

@@ -152,6 +152,20 @@ final class AttributeReader {
         });
     }
 
+    /** An error as the statistics show it: {@code code:description}, or the code alone. */
+    @Nullable
+    Reply<?> error(String attribute, String raw) {
+        return value(attribute, raw, "an error as in 404 or 404:No such order", text -> {
+            int separator = text.indexOf(':');
+            int code = within(1, Integer.parseInt(separator < 0 ? text : text.substring(0, separator)));
+            return Reply.error(
+                    code,
+                    separator < 0
+                            ? "There is no value"
+                            : text.substring(separator + 1).strip());
+        });
+    }
+
     Map<String, String> metadata(String[] entries) {
         String[] resolved =
                 Arrays.stream(entries).map(entry -> text("metadata", entry)).toArray(String[]::new);

@@ -19,6 +19,7 @@ import org.springframework.util.MimeTypeUtils;
  * @param codec the name of a codec bean, or the content type of a codec, that reads and writes payloads where the caller
  *     says nothing else; {@code null} for the default
  * @param produces the content type that each reply declares, {@code null} for none
+ * @param whenEmpty the error to answer with where there is no value to reply, {@code null} for an empty reply
  */
 public record EndpointDefinition(
         String name,
@@ -27,7 +28,8 @@ public record EndpointDefinition(
         EndpointOptions options,
         boolean streaming,
         @Nullable String codec,
-        @Nullable String produces) {
+        @Nullable String produces,
+        @Nullable Reply<?> whenEmpty) {
 
     /**
      * Checks the name, the subject and the content type.
@@ -66,7 +68,8 @@ public record EndpointDefinition(
      * @throws IllegalArgumentException if the options do not go with the subject
      */
     public EndpointDefinition withOptions(UnaryOperator<EndpointOptions> change) {
-        return new EndpointDefinition(name, subject, group, change.apply(options), streaming, codec, produces);
+        return new EndpointDefinition(
+                name, subject, group, change.apply(options), streaming, codec, produces, whenEmpty);
     }
 
     /**
@@ -77,7 +80,7 @@ public record EndpointDefinition(
      * @throws IllegalArgumentException if the name is not valid
      */
     public EndpointDefinition withName(String other) {
-        return new EndpointDefinition(other, subject, group, options, streaming, codec, produces);
+        return new EndpointDefinition(other, subject, group, options, streaming, codec, produces, whenEmpty);
     }
 
     /**
@@ -88,7 +91,7 @@ public record EndpointDefinition(
      * @throws IllegalArgumentException if the subject is not valid
      */
     public EndpointDefinition withSubject(String other) {
-        return new EndpointDefinition(name, other, group, options, streaming, codec, produces);
+        return new EndpointDefinition(name, other, group, options, streaming, codec, produces, whenEmpty);
     }
 
     /**
@@ -99,7 +102,7 @@ public record EndpointDefinition(
      * @throws IllegalArgumentException if the prefix is not valid
      */
     public EndpointDefinition withGroup(String other) {
-        return new EndpointDefinition(name, subject, other, options, streaming, codec, produces);
+        return new EndpointDefinition(name, subject, other, options, streaming, codec, produces, whenEmpty);
     }
 
     /**
@@ -109,7 +112,7 @@ public record EndpointDefinition(
      * @return a new definition
      */
     public EndpointDefinition withCodec(@Nullable String other) {
-        return new EndpointDefinition(name, subject, group, options, streaming, other, produces);
+        return new EndpointDefinition(name, subject, group, options, streaming, other, produces, whenEmpty);
     }
 
     /**
@@ -120,7 +123,7 @@ public record EndpointDefinition(
      * @throws IllegalArgumentException if it is no content type, or has wildcards
      */
     public EndpointDefinition withProduces(@Nullable String other) {
-        return new EndpointDefinition(name, subject, group, options, streaming, codec, other);
+        return new EndpointDefinition(name, subject, group, options, streaming, codec, other, whenEmpty);
     }
 
     /**
@@ -134,5 +137,15 @@ public record EndpointDefinition(
 
     private static SubjectTemplate template(String group, String subject) {
         return SubjectTemplate.parse(group.isEmpty() ? subject : group + "." + subject);
+    }
+
+    /**
+     * The same with another answer where there is no value to reply.
+     *
+     * @param other the error, {@code null} for an empty reply
+     * @return a new definition
+     */
+    public EndpointDefinition withWhenEmpty(@Nullable Reply<?> other) {
+        return new EndpointDefinition(name, subject, group, options, streaming, codec, produces, other);
     }
 }

@@ -37,7 +37,8 @@ final class EndpointReader {
                         options,
                         attributes.flag("streaming", endpoint.streaming(), false),
                         attributes.textOrNull("codec", endpoint.codec()),
-                        attributes.contentType("produces", endpoint.produces())));
+                        attributes.contentType("produces", endpoint.produces()),
+                        attributes.error("whenEmpty", endpoint.whenEmpty())));
     }
 
     private static EndpointOptions options(AttributeReader attributes, NatsEndpoint endpoint, GroupReader.Group group) {

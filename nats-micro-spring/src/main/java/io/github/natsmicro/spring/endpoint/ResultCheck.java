@@ -47,6 +47,23 @@ final class ResultCheck {
         }
     }
 
+    /** An answer for where there is no value makes sense only where there may be one. */
+    static void checkCanBeEmpty(Class<?> type, Method method, boolean streaming) {
+        ResolvableType result = ResolvableType.forMethodReturnType(method, type);
+        Class<?> raw = result.resolve(Object.class);
+        boolean later = CompletionStage.class.isAssignableFrom(raw) || isSingle(raw);
+        Class<?> value = later ? result.getGeneric().resolve(Object.class) : raw;
+        if (streaming || value == void.class || value == Void.class) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s has the attribute \"whenEmpty\", but %s."
+                            .formatted(
+                                    ContractReader.describe(method),
+                                    streaming ? "is declared as streaming" : "never replies with a value"),
+                    "Leave the attribute \"whenEmpty\" of @NatsEndpoint out, or return a value.",
+                    null);
+        }
+    }
+
     /** Whether its elements can be sent one by one. What is only known as an object may be a stream. */
     private static boolean isStreamable(ResolvableType result) {
         Class<?> raw = result.resolve(Object.class);

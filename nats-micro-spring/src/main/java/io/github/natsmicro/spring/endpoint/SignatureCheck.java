@@ -30,6 +30,9 @@ final class SignatureCheck {
                     null);
         }
         ResultCheck.check(type, method, definition.streaming());
+        if (definition.whenEmpty() != null) {
+            ResultCheck.checkCanBeEmpty(type, method, definition.streaming());
+        }
         TypedMethod typed = new TypedMethod(type, method);
         ParameterCheck parameters = new ParameterCheck(method, definition.template());
         typed.parameters().forEach(parameters::check);

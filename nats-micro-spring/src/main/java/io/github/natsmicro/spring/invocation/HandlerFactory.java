@@ -98,7 +98,7 @@ public final class HandlerFactory {
         return new EndpointMethodHandler(
                 definition.template(),
                 invocation,
-                new ReplyWriter(codecs, preferred, definition.produces(), null),
+                new ReplyWriter(codecs, preferred, definition.produces(), definition.whenEmpty()),
                 definition.streaming(),
                 exceptions);
     }
