@@ -187,4 +187,30 @@ class ResultMistakeTests {
                 "Return a Flux, a Flow.Publisher, a Stream, an Iterator or an Iterable, or leave the attribute"
                         + " \"streaming\" of @NatsEndpoint out.");
     }
+
+    static class StreamsListWithoutThread {
+
+        @NatsEndpoint(streaming = "true", concurrency = "non-blocking")
+        List<String> get() {
+            return List.of();
+        }
+    }
+
+    static class StreamsIteratorWithoutThread {
+
+        @NatsEndpoint(streaming = "true", concurrency = "non-blocking")
+        Iterator<String> get() {
+            return List.<String>of().iterator();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {StreamsListWithoutThread.class, StreamsIteratorWithoutThread.class})
+    void aSourceToWaitForOnTheThreadThatDelivers(Class<?> component) throws Exception {
+        assertMistake(
+                component,
+                "The endpoint method %s.get() is declared as non-blocking, but returns %s, whose elements have to be waited"
+                        + " for.",
+                "Return a Flux or a Flow.Publisher, or leave the attribute \"concurrency\" of @NatsEndpoint out.");
+    }
 }

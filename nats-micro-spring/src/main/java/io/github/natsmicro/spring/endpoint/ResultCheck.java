@@ -64,6 +64,18 @@ final class ResultCheck {
         }
     }
 
+    /** The thread that delivers requests can not wait until the next element may be sent. */
+    static void checkNeedsNoThread(Class<?> type, Method method) {
+        Class<?> raw = ResolvableType.forMethodReturnType(method, type).resolve(Object.class);
+        if (isSource(raw) || Iterable.class.isAssignableFrom(raw) || Object[].class.isAssignableFrom(raw)) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s is declared as non-blocking, but returns %s, whose elements have to be waited for."
+                            .formatted(ContractReader.describe(method), raw.getName()),
+                    "Return a Flux or a Flow.Publisher, or leave the attribute \"concurrency\" of @NatsEndpoint out.",
+                    null);
+        }
+    }
+
     /** Whether its elements can be sent one by one. What is only known as an object may be a stream. */
     private static boolean isStreamable(ResolvableType result) {
         Class<?> raw = result.resolve(Object.class);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.endpoint;
 
+import io.github.natsmicro.Concurrency;
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
@@ -30,6 +31,9 @@ final class SignatureCheck {
                     null);
         }
         ResultCheck.check(type, method, definition.streaming());
+        if (definition.streaming() && definition.options().concurrency() == Concurrency.NON_BLOCKING) {
+            ResultCheck.checkNeedsNoThread(type, method);
+        }
         if (definition.whenEmpty() != null) {
             ResultCheck.checkCanBeEmpty(type, method, definition.streaming());
         }
