@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,11 +52,10 @@ class SlowLineEndTests {
         Subscription replies = line.sendAndAwaitHalt(null);
 
         CompletableFuture<Void> stopped = service.stop();
-        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+        await().atMost(Bench.PATIENCE).until(woken::isDone);
         line.resume();
 
         assertThat(stopped).succeedsWithin(Bench.PATIENCE);
-        await().atMost(Bench.PATIENCE).until(woken::isDone);
         Streamed streamed = Streamed.read(replies);
         assertThat(streamed.elements()).hasSizeLessThan(SlowLine.ELEMENTS);
         Replies.assertError(streamed.end(), 503, "Service is stopping");
