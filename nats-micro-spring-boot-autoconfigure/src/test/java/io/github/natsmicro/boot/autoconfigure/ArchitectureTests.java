@@ -56,7 +56,7 @@ class ArchitectureTests {
             Map.entry(ANNOTATION, CORE),
             Map.entry(CODECS, CORE),
             Map.entry(CONTRACT, with(CORE, ANNOTATION)),
-            Map.entry(INVOCATION, with(CORE, ANNOTATION, CODECS, CONTRACT)),
+            Map.entry(INVOCATION, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(ENDPOINT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION)),
             Map.entry(SPRING_CLIENT, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(SPRING, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT)),

@@ -2,6 +2,8 @@
 package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.ServiceException;
+import io.github.natsmicro.codec.PayloadCodecException;
+import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -23,6 +25,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
 
     private static final int BAD_REQUEST = 400;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     ArgumentResolvers(
             ConfigurableBeanFactory beanFactory,
@@ -53,7 +56,11 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
     public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
         try {
             return super.resolveArgument(parameter, message);
-        } catch (MessagingException | ConversionException | TypeMismatchException ex) {
+        } catch (MessagingException | ConversionException | TypeMismatchException | PayloadCodecException ex) {
+            if (ex instanceof UnsupportedContentTypeException
+                    || ex.getCause() instanceof UnsupportedContentTypeException) {
+                throw new ServiceException(UNSUPPORTED_MEDIA_TYPE, ReasonPhrase.of(UNSUPPORTED_MEDIA_TYPE), ex);
+            }
             String name = parameter.getParameterName();
             throw notReadable(name == null ? "argument " + parameter.getParameterIndex() : name, ex);
         }

@@ -3,12 +3,13 @@ package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.AsyncHandler;
 import io.github.natsmicro.Request;
+import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.spring.contract.Reply;
 import io.github.natsmicro.spring.contract.SubjectTemplate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One method, or function, as a handler: calls it for a request and sends what it returned. */
@@ -36,66 +37,69 @@ public final class EndpointMethodHandler implements AsyncHandler {
     }
 
     @Override
-    public CompletionStage<?> handle(Request request) throws Exception {
+    public CompletionStage<?> handle(Request request) {
         RequestMessage message = new RequestMessage(request, template);
         try {
             Object result = invocation.invoke(message);
-            CompletionStage<?> later = streamed == null ? single(request, result) : streamed.write(request, result);
+            CompletionStage<?> later =
+                    streamed == null ? LaterValue.of(request, result) : streamed.write(request, result);
             if (later == null) {
                 writer.reply(request, result);
                 return DONE;
             }
-            return later.handle((value, failure) -> finish(request, message, value, failure));
-        } catch (Exception | LinkageError ex) {
-            replyError(request, message, ex);
-            return DONE;
+            return later.handle((value, failure) -> finish(request, message, value, failure))
+                    .thenCompose(Function.identity());
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Throwable ex) {
+            return replyError(request, message, ex);
         }
     }
 
-    /** The value that is still to come, or {@code null} if it is here. */
-    private static @Nullable CompletionStage<?> single(Request request, @Nullable Object result) {
-        if (result == null) {
-            return null;
-        }
-        if (result instanceof CompletionStage<?> stage) {
-            return stage;
-        }
-        Flow.Publisher<?> publisher = Publishers.of(result);
-        return publisher == null ? null : FirstElement.of(publisher, request);
-    }
-
-    private String finish(
+    private CompletionStage<?> finish(
             Request request, RequestMessage message, @Nullable Object value, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause != null) {
+            return replyError(request, message, cause);
+        }
         try {
-            if (cause != null) {
-                replyError(request, message, cause);
-            } else if (streamed == null) {
+            if (streamed == null) {
                 writer.reply(request, value);
             }
-        } catch (Exception ex) {
-            throw new CompletionException(ex);
-        }
-        return "replied";
-    }
-
-    /** Answers with what the exception is mapped to; throws where the engine is to answer. */
-    private void replyError(Request request, RequestMessage message, Throwable failure) throws Exception {
-        Reply<?> mapped = exceptions.map(failure, invocation.beanIfThere(), message);
-        if (mapped == null) {
-            rethrow(failure);
-        } else if (mapped.isError()) {
-            throw writer.error(request, mapped, failure);
-        } else {
-            writer.reply(request, mapped);
+            return DONE;
+        } catch (Exception | LinkageError ex) {
+            return replyError(request, message, ex);
         }
     }
 
-    private static void rethrow(Throwable failure) throws Exception {
-        if (failure instanceof Error error) {
-            throw error;
+    /** Answers with what the exception is mapped to; fails where the engine is to answer. */
+    private CompletionStage<?> replyError(Request request, RequestMessage message, Throwable failure) {
+        return exceptions
+                .map(failure, invocation.beanIfThere(), message)
+                .thenApply(answer ->
+                        replyMapped(request, answer.orElseThrow(() -> new CompletionException(failure)), failure))
+                .thenCompose(Function.identity());
+    }
+
+    private CompletionStage<?> replyMapped(Request request, Reply<?> mapped, Throwable failure) {
+        if (mapped.isError()) {
+            // What caused an error that was thrown as such is told as its author has it.
+            throw writer.error(request, mapped, failure instanceof ServiceException ? failure.getCause() : failure);
         }
-        throw failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+        return request.answered() ? DONE : replyGood(request, mapped);
+    }
+
+    /** Whoever waits for a stream gets one, of one element or of none. */
+    private CompletionStage<?> replyGood(Request request, Reply<?> reply) {
+        if (streamed == null) {
+            writer.reply(request, reply);
+            return DONE;
+        }
+        try {
+            return streamed.write(request, reply.body() == null ? null : reply);
+        } catch (InterruptedException ex) {
+            return CompletableFuture.failedFuture(ex);
+        }
     }
 }

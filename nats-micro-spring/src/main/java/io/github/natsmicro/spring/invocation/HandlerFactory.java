@@ -19,7 +19,7 @@ public final class HandlerFactory {
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final PayloadCodecs codecs;
-    private final ExceptionMapping exceptions;
+    private final ExceptionMappingFactory exceptions;
     private final List<HandlerMethodArgumentResolver> userResolvers;
 
     /**
@@ -31,7 +31,7 @@ public final class HandlerFactory {
     public HandlerFactory(ConfigurableListableBeanFactory beanFactory, PayloadCodecs codecs) {
         this.beanFactory = beanFactory;
         this.codecs = codecs;
-        this.exceptions = new ExceptionMapping();
+        this.exceptions = new ExceptionMappingFactory(beanFactory);
         this.userResolvers = ArgumentKinds.userResolvers(beanFactory);
     }
 
@@ -50,7 +50,8 @@ public final class HandlerFactory {
         return handler(
                 definition,
                 new MethodInvocation(beanName, method, beanFactory, resolvers, MethodValidation.NONE),
-                preferred);
+                preferred,
+                exceptions.create(beanName, method, resolvers));
     }
 
     /**
@@ -75,7 +76,8 @@ public final class HandlerFactory {
         return handler(
                 definition,
                 new FunctionInvocation<>(beanName, beanFactory, payload, function, resolvers, MethodValidation.NONE),
-                preferred);
+                preferred,
+                exceptions.create(beanName, PayloadParameter.TEMPLATE, resolvers));
     }
 
     private PayloadCodec preferred(String where, EndpointDefinition definition) {
@@ -94,12 +96,12 @@ public final class HandlerFactory {
     }
 
     private EndpointMethodHandler handler(
-            EndpointDefinition definition, Invocation invocation, PayloadCodec preferred) {
+            EndpointDefinition definition, Invocation invocation, PayloadCodec preferred, ExceptionMapping mapping) {
         return new EndpointMethodHandler(
                 definition.template(),
                 invocation,
                 new ReplyWriter(codecs, preferred, definition.produces(), definition.whenEmpty()),
                 definition.streaming(),
-                exceptions);
+                mapping);
     }
 }

@@ -5,16 +5,21 @@ import io.github.natsmicro.ReplyStream;
 import io.github.natsmicro.Request;
 import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.codec.PayloadCodecException;
 import io.github.natsmicro.spring.codec.EncodedPayload;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.contract.Reply;
 import io.nats.client.impl.Headers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /** Writes what an endpoint answers: the body by the codec that the caller wants, its content type where it is wanted. */
 final class ReplyWriter {
+
+    private static final Logger logger = LoggerFactory.getLogger(ReplyWriter.class);
 
     static final String CONTENT_TYPE = "Content-Type";
     static final String ACCEPT = "Accept";
@@ -49,13 +54,13 @@ final class ReplyWriter {
         if (reply == null) {
             reply = whenEmpty == null ? Reply.of(null) : whenEmpty;
         }
-        EncodedPayload payload = encode(request, reply.body());
-        Headers headers = headers(request, reply, payload);
         if (reply.isError()) {
-            request.respondError(error(reply, payload, headers, null));
+            // It is an answer, and not one that exception handlers are to see.
+            request.respondError(error(request, reply, null));
             return;
         }
-        request.respond(payload.data(), headers);
+        EncodedPayload payload = encode(request, reply.body());
+        request.respond(payload.data(), headers(request, reply, payload));
     }
 
     /** Sends an element of a stream; one that is an error ends it. */
@@ -65,26 +70,37 @@ final class ReplyWriter {
             // An empty message would end the stream.
             reply = Reply.of(preferred.encode(null));
         }
-        EncodedPayload payload = encode(request, reply.body());
-        Headers headers = headers(request, reply, payload);
         if (reply.isError()) {
-            request.respondError(error(reply, payload, headers, null));
+            request.respondError(error(request, reply, null));
             return;
         }
-        stream.send(payload.data(), headers);
+        EncodedPayload payload = encode(request, reply.body());
+        stream.send(payload.data(), headers(request, reply, payload));
     }
 
     /** An error as the engine sends it. */
     ServiceException error(Request request, Reply<?> reply, @Nullable Throwable cause) {
-        EncodedPayload payload = encode(request, reply.body());
-        return error(reply, payload, headers(request, reply, payload), cause);
-    }
-
-    private static ServiceException error(
-            Reply<?> reply, EncodedPayload payload, @Nullable Headers headers, @Nullable Throwable cause) {
+        EncodedPayload payload = encodeError(request, reply.body());
+        Headers headers = headers(request, reply, payload);
         ServiceException error =
                 new ServiceException(reply.code(), reply.description(), cause).withBody(payload.data());
         return headers == null ? error : error.withHeaders(headers);
+    }
+
+    /** An error is told in any case: in the form that the caller wants, else by the default codec, else without its body. */
+    private EncodedPayload encodeError(Request request, @Nullable Object body) {
+        PayloadCodec codec = body == null || preferred.supports(body.getClass()) ? preferred : codecs.defaultCodec();
+        try {
+            return codecs.encode(body, header(request, ACCEPT), header(request, CONTENT_TYPE), codec);
+        } catch (PayloadCodecException notAsWanted) {
+            try {
+                return codecs.encode(body, null, null, codecs.defaultCodec());
+            } catch (PayloadCodecException ex) {
+                logger.warn(
+                        "The body of an error on \"{}\" can not be written and is left out.", request.subject(), ex);
+                return codecs.encode(null, null, null, codecs.defaultCodec());
+            }
+        }
     }
 
     private EncodedPayload encode(Request request, @Nullable Object body) {
@@ -97,7 +113,7 @@ final class ReplyWriter {
             if (header(request, ACCEPT) != null) {
                 headers.put(CONTENT_TYPE, payload.contentType());
             } else if (produces != null) {
-                headers.put(CONTENT_TYPE, produces);
+                headers.put(CONTENT_TYPE, reply.isError() ? payload.contentType() : produces);
             }
         }
         return headers.isEmpty() ? null : headers;
@@ -113,7 +129,7 @@ final class ReplyWriter {
     }
 
     /** A result as a reply; {@code null} where there is no value. */
-    private static @Nullable Reply<?> asReply(@Nullable Object result) {
+    static @Nullable Reply<?> asReply(@Nullable Object result) {
         if (result instanceof Reply<?> reply) {
             return reply;
         }
