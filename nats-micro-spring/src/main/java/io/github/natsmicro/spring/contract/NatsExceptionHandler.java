@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Answers exceptions of endpoints. Beans of this type are asked in the order of {@link
  * org.springframework.core.annotation.Order} or {@link org.springframework.core.Ordered}.
  *
- * <p>An exception may come from the arguments, the creation of the bean, the method, the {@link
+ * <p>An exception may come from the arguments, their validation, the creation of the bean, the method, the {@link
  * java.util.concurrent.CompletionStage} that it returned, or the writing of what it returned. Whoever answers first ends the
  * search. These are asked, in this order:
  *
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link io.github.natsmicro.spring.annotation.NatsResponseStatus} on the exception's class.
  *   <li>A {@link io.github.natsmicro.ServiceException}, with its code, description, body and headers.
  *   <li>What is known of others: a {@code org.springframework.web.ErrorResponse}, such as a {@code ResponseStatusException},
- *       with its status, its detail as the description and its problem as the body; a payload, header or variable that can not be read {@code
+ *       with its status, its detail as the description and its problem as the body; constraints that the arguments violate
+ *       {@code 400} with {@link ValidationErrors} as the body; a payload, header or variable that can not be read {@code
  *       400}; a content type that no codec reads {@code 415}, or none writes {@code 406}; {@link
  *       java.util.concurrent.TimeoutException} and a {@link io.github.natsmicro.client.RequestTimeoutException} {@code 504};
  *       {@link io.github.natsmicro.client.NoRespondersException} and {@link
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Steps 4 to 6 look at the exception first, then at its cause, and so on, so that what is outside counts: a {@code
- * ServiceException} is answered as it is, whatever caused it. An object that can not be written is no mistake of the
- * caller, so that it comes to step 7.
+ * ServiceException} is answered as it is, whatever caused it. A result that violates its constraints, and an object that can
+ * not be written, is no mistake of the caller, so that it comes to step 7.
  *
  * <p>A {@code MessageExceptionHandler} method may return a {@link Reply}, which is sent as it is: {@link Reply#of} makes the
  * request good, and it does not count as an error. Anything else is the body of an error: an object of any type, a {@link

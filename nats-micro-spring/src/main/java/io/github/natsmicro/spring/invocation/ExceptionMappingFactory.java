@@ -30,6 +30,7 @@ final class ExceptionMappingFactory {
     private final MessageSource messages;
     private final ResponseStatusReader status;
     private final ErrorSource web;
+    private final ArgumentKinds kinds;
     private final Map<Class<?>, ExceptionHandlerMethods> methods = new ConcurrentHashMap<>();
 
     ExceptionMappingFactory(ConfigurableListableBeanFactory beanFactory) {
@@ -39,6 +40,7 @@ final class ExceptionMappingFactory {
         this.messages = beanFactory.containsBean(AbstractApplicationContext.MESSAGE_SOURCE_BEAN_NAME)
                 ? beanFactory.getBean(AbstractApplicationContext.MESSAGE_SOURCE_BEAN_NAME, MessageSource.class)
                 : new DelegatingMessageSource();
+        this.kinds = ArgumentKinds.of(beanFactory);
         this.status = new ResponseStatusReader(beanFactory::resolveEmbeddedValue, messages);
         this.web = isPresent("org.springframework.web.ErrorResponse") ? new SpringWebErrors(messages) : object -> null;
     }
@@ -58,7 +60,7 @@ final class ExceptionMappingFactory {
     ExceptionMapping create(String beanName, Method method, ArgumentResolvers resolvers) {
         Class<?> beanType = TargetClasses.find(beanFactory, beanName);
         Class<?> type = beanType == null ? method.getDeclaringClass() : beanType;
-        KnownErrors known = knownErrors();
+        KnownErrors known = knownErrors(type, method);
         ExceptionResults results = new ExceptionResults(status, web, known);
         List<ExceptionStage> stages = new ArrayList<>();
         ExceptionHandlerMethods own = methodsOf(type, beanName);
@@ -97,8 +99,13 @@ final class ExceptionMappingFactory {
         });
     }
 
-    private KnownErrors knownErrors() {
-        return new KnownErrors(List.of(status, KnownErrors::declared, web, KnownErrors::ofLibraries));
+    private KnownErrors knownErrors(Class<?> type, Method method) {
+        List<ErrorSource> sources = new ArrayList<>(List.of(status, KnownErrors::declared, web));
+        if (isPresent("jakarta.validation.ConstraintViolation")) {
+            sources.add(new ViolationErrors(type, method, kinds, messages));
+        }
+        sources.add(KnownErrors::ofLibraries);
+        return new KnownErrors(sources);
     }
 
     private record FunctionalStage(OrderedBean bean) implements ExceptionStage {

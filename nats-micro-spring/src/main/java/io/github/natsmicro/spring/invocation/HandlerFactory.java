@@ -20,6 +20,7 @@ public final class HandlerFactory {
     private final ConfigurableListableBeanFactory beanFactory;
     private final PayloadCodecs codecs;
     private final ExceptionMappingFactory exceptions;
+    private final MethodValidations validations;
     private final List<HandlerMethodArgumentResolver> userResolvers;
 
     /**
@@ -32,6 +33,7 @@ public final class HandlerFactory {
         this.beanFactory = beanFactory;
         this.codecs = codecs;
         this.exceptions = new ExceptionMappingFactory(beanFactory);
+        this.validations = MethodValidations.of(beanFactory);
         this.userResolvers = ArgumentKinds.userResolvers(beanFactory);
     }
 
@@ -47,9 +49,11 @@ public final class HandlerFactory {
     public EndpointMethodHandler create(String beanName, Method method, EndpointDefinition definition) {
         PayloadCodec preferred = preferred("endpoint method " + ContractReader.describe(method), definition);
         ArgumentResolvers resolvers = resolvers(preferred);
+        Class<?> type = TargetClasses.find(beanFactory, beanName);
+        MethodValidation validation = validations.of(type == null ? method.getDeclaringClass() : type, method);
         return handler(
                 definition,
-                new MethodInvocation(beanName, method, beanFactory, resolvers, MethodValidation.NONE),
+                new MethodInvocation(beanName, method, beanFactory, resolvers, validation),
                 preferred,
                 exceptions.create(beanName, method, resolvers));
     }
@@ -73,9 +77,10 @@ public final class HandlerFactory {
             EndpointDefinition definition) {
         PayloadCodec preferred = preferred(where, definition);
         ArgumentResolvers resolvers = resolvers(preferred);
+        MethodValidation validation = validations.of(PayloadParameter.class, PayloadParameter.TEMPLATE);
         return handler(
                 definition,
-                new FunctionInvocation<>(beanName, beanFactory, payload, function, resolvers, MethodValidation.NONE),
+                new FunctionInvocation<>(beanName, beanFactory, payload, function, resolvers, validation),
                 preferred,
                 exceptions.create(beanName, PayloadParameter.TEMPLATE, resolvers));
     }

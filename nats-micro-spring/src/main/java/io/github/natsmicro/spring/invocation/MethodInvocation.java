@@ -81,11 +81,9 @@ final class MethodInvocation implements Invocation {
 
         @Override
         protected @Nullable Object doInvoke(@Nullable Object... args) throws Exception {
-            validation.checkArguments(getBean(), getMethod(), args);
+            validation.checkArguments(getBean(), args);
             try {
-                Object result = invocable.invoke(getBean(), args);
-                validation.checkResult(getBean(), getMethod(), result);
-                return result;
+                return validation.checkResult(getBean(), invocable.invoke(getBean(), args));
             } catch (InvocationTargetException ex) {
                 ReflectionUtils.rethrowException(ex.getTargetException());
                 throw ex;
