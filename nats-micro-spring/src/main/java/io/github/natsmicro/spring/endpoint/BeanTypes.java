@@ -4,6 +4,7 @@ package io.github.natsmicro.spring.endpoint;
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.spring.contract.RemoteContract;
+import io.github.natsmicro.spring.invocation.TargetClasses;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -11,10 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.SpringProxy;
-import org.springframework.aop.TargetClassAware;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
@@ -48,12 +46,7 @@ final class BeanTypes {
         if (factory != null && isRemote(factory)) {
             return null;
         }
-        if (ScopedObject.class.isAssignableFrom(type)) {
-            String target = ScopedProxyUtils.getTargetBeanName(beanName);
-            Class<?> targetType = AutoProxyUtils.determineTargetClass(beanFactory, target);
-            return targetType == null ? type : targetType;
-        }
-        return Proxy.isProxyClass(type) ? behindProxy(beanName, type) : type;
+        return TargetClasses.find(beanFactory, beanName);
     }
 
     private static boolean isRemote(Class<?> type) {
@@ -67,12 +60,6 @@ final class BeanTypes {
         return beanFactory.containsBean(name) && beanFactory.isFactoryBean(name)
                 ? beanFactory.getType(BeanFactory.FACTORY_BEAN_PREFIX + name, false)
                 : null;
-    }
-
-    /** A proxy whose maker has not told the bean factory of the class is asked for it, if it is there already. */
-    private Class<?> behindProxy(String beanName, Class<?> type) {
-        Object bean = beanFactory.getSingleton(beanName);
-        return bean instanceof TargetClassAware ? AopProxyUtils.ultimateTargetClass(bean) : type;
     }
 
     /**

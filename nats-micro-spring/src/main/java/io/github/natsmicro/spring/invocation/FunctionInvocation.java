@@ -41,7 +41,7 @@ final class FunctionInvocation<T> implements Invocation {
         T payload = null;
         if (parameter != null) {
             payload = (T) resolvers.resolveArgument(parameter, message);
-            validation.checkArguments(this, PayloadParameter.TEMPLATE, new @Nullable Object[] {payload});
+            validation.checkArguments(this, new @Nullable Object[] {payload});
         }
         return function.handle(payload, new VariablesRequest(message, conversion));
     }
