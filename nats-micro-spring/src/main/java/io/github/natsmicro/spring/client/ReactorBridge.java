@@ -6,17 +6,12 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
-import org.springframework.core.ReactiveAdapterRegistry;
-import org.springframework.util.ClassUtils;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The only file that knows Reactor, which need not be there, and by it the types that Spring can adapt to it. */
 final class ReactorBridge {
-
-    private static final boolean PRESENT =
-            ClassUtils.isPresent("reactor.core.publisher.Flux", ReactorBridge.class.getClassLoader());
 
     private ReactorBridge() {}
 
@@ -28,11 +23,6 @@ final class ReactorBridge {
 
     static <T> Flux<T> flux(Flow.Publisher<T> publisher) {
         return JdkFlowAdapter.flowPublisherToFlux(publisher);
-    }
-
-    /** How a reactive type is made, {@code null} if it is none that can be. */
-    static @Nullable ReactiveAdapter adapter(Class<?> type) {
-        return PRESENT ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) : null;
     }
 
     static Object adapted(ReactiveAdapter adapter, Supplier<CompletableFuture<@Nullable Object>> request) {

@@ -2,7 +2,11 @@
 package io.github.natsmicro.spring.contract;
 
 /**
- * Marks a bean that calls the endpoints of its interfaces, and does not offer them: a declared client, or a {@link
- * org.springframework.beans.factory.FactoryBean} that makes one. Its methods are no endpoints of this application.
+ * Marks an object that calls what the annotations of its interfaces describe. It has the methods of an endpoint and offers
+ * none. A bean definition with an attribute of this interface's name says so before the bean is there.
  */
-public interface RemoteContract {}
+public interface RemoteContract {
+
+    /** The name of the attribute of a bean definition. */
+    String ATTRIBUTE = "io.github.natsmicro.spring.contract.RemoteContract";
+}
