@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import java.io.IOException;
@@ -18,34 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The demo as its users see it: through NATS and through HTTP. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DemoTest
 class DemoApplicationTests {
 
-    private static final NatsServer server = NatsServer.start();
-
     private final ObjectMapper json = new ObjectMapper();
-    private final Connection nats = server.connect();
+    private final Connection nats = DemoTest.Server.NATS.connect();
 
     @LocalServerPort
     private int port;
-
-    @DynamicPropertySource
-    static void server(DynamicPropertyRegistry properties) {
-        properties.add("nats.servers", server::url);
-    }
-
-    @BeforeEach
-    void isThere() throws Exception {
-        assertThat(discover("$SRV.PING").path("name").asText()).isEqualTo("demo-service");
-    }
 
     @AfterEach
     void close() throws InterruptedException {
@@ -85,7 +68,9 @@ class DemoApplicationTests {
         await().untilAsserted(() -> {
             JsonNode stats = discover("$SRV.STATS.demo-service");
             assertThat(stats.at("/endpoints/0/num_requests").asLong()).isPositive();
-            assertThat(get("/actuator/natsmicro").path("services")).containsExactly(stats);
+            assertThat(get("/actuator/natsmicro").path("services"))
+                    .contains(stats)
+                    .hasSize(2);
             assertThat(get("/actuator/natsmicro/demo-service").path("services")).containsExactly(stats);
             assertThat(get("/actuator/natsmicro/" + stats.path("id").asText()).path("services"))
                     .containsExactly(stats);

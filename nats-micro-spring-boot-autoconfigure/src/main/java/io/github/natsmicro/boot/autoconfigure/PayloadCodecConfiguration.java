@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +37,9 @@ final class PayloadCodecConfiguration {
     @ConditionalOnMissingBean(ProtobufPayloadCodec.class)
     static final class Protobuf {
 
+        // Who asks for one codec means that for JSON.
         @Bean
+        @Fallback
         ProtobufPayloadCodec natsProtobufCodec() {
             return new ProtobufPayloadCodec();
         }

@@ -146,7 +146,7 @@ class DefaultServiceTests {
                         .hasFailed()
                         .getFailure()
                         .hasMessage("The endpoint method " + Greeter.class.getName()
-                                + ".greet() belongs to the default service, which has no name. Set the property nats.micro.name"
+                                + ".greet() (bean \"defaultServiceTests.Greeter\") belongs to the default service, which has no name. Set the property nats.micro.name"
                                 + " (or spring.application.name), or name a service with @NatsService on the class."));
     }
 }
