@@ -19,7 +19,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** The classes of beans, seen through their proxies, without creating a bean. */
+/** The classes of beans, seen through their proxies. No bean is created for it whose class is known. */
 final class BeanTypes {
 
     private final ConfigurableListableBeanFactory beanFactory;
@@ -46,7 +46,18 @@ final class BeanTypes {
         if (factory != null && isRemote(factory)) {
             return null;
         }
-        return TargetClasses.find(beanFactory, beanName);
+        Class<?> target = TargetClasses.find(beanFactory, beanName);
+        return target != null && target.isInterface() && isRemote(beanName, target) ? null : target;
+    }
+
+    /**
+     * An interface does not tell whether its bean offers what it describes or calls it, so the bean is asked. It is not there
+     * yet only if it is lazy.
+     */
+    private boolean isRemote(String beanName, Class<?> contract) {
+        return beanFactory.isSingleton(beanName)
+                && !EndpointMethods.of(contract).isEmpty()
+                && beanFactory.getBean(beanName) instanceof RemoteContract;
     }
 
     private static boolean isRemote(Class<?> type) {

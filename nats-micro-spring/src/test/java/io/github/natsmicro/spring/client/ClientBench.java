@@ -10,6 +10,7 @@ import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,9 +51,13 @@ final class ClientBench implements AfterAllCallback {
         return "test." + caller.createInbox().substring("_INBOX.".length());
     }
 
+    private static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
+
     /** The only request that came to a subject. */
     NatsServiceStub.Received onlyRequest(String subject) {
-        await().until(() -> !service.requests(subject).isEmpty());
+        soon().until(() -> !service.requests(subject).isEmpty());
         assertThat(service.requests(subject)).hasSize(1);
         return service.requests(subject).get(0);
     }
@@ -61,7 +66,7 @@ final class ClientBench implements AfterAllCallback {
     void awaitUnsubscribed(NatsServiceStub.Received request) {
         String replyTo = request.replyTo();
         assertThat(replyTo).isNotNull();
-        await().untilAsserted(() -> assertThat(called.request(replyTo, new byte[0]))
+        soon().untilAsserted(() -> assertThat(called.request(replyTo, new byte[0]))
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableOfType(CancellationException.class));
     }
