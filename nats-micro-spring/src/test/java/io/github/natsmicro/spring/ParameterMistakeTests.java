@@ -9,7 +9,10 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -105,6 +108,59 @@ class ParameterMistakeTests {
                 "The parameter \"id\" of the endpoint method CLASS.get(String) reads the variable \"id\", which the"
                         + " subject \"two.{number}\" does not have.",
                 "Write {id} as a token of the subject, or name a variable of it with @DestinationVariable.");
+    }
+
+    record Key(int first, int second) {}
+
+    static class Unconvertible {
+
+        @NatsEndpoint("get.{key}")
+        void get(@DestinationVariable Key key) {}
+    }
+
+    @Test
+    void aVariableOfATypeThatNothingConvertsTo() {
+        assertMistake(
+                Unconvertible.class,
+                "The parameter \"key\" of the endpoint method CLASS.get(Key) is filled from a text, but nothing converts one"
+                        + " to the type " + Key.class.getName() + ".",
+                "Make it a String, or register a converter with the conversion service of the application.");
+    }
+
+    static class UnconvertibleHeader {
+
+        @NatsEndpoint
+        void get(@Header Optional<Key> key) {}
+    }
+
+    @Test
+    void aHeaderOfATypeThatNothingConvertsTo() {
+        assertMistake(
+                UnconvertibleHeader.class,
+                "The parameter \"key\" of the endpoint method CLASS.get(Optional) is filled from a text, but nothing"
+                        + " converts one to the type java.util.Optional.",
+                "Make it a String, or register a converter with the conversion service of the application.");
+    }
+
+    static class Convertible {
+
+        @NatsEndpoint("get.{id}.{day}.{unit}.{optional}")
+        String get(
+                @DestinationVariable long id,
+                @DestinationVariable DayOfWeek day,
+                @DestinationVariable TimeUnit unit,
+                @DestinationVariable Optional<Integer> optional,
+                @Header(required = false) List<String> tags,
+                @Header(required = false) Object any) {
+            return id + " " + day + " " + unit + " " + optional;
+        }
+    }
+
+    @Test
+    void typesThatTextsAreConvertedTo() {
+        try (NatsContext nats = NatsContext.start(Convertible.class)) {
+            assertThat(nats.reply("get.1.MONDAY.SECONDS.2", "")).isEqualTo("1 MONDAY SECONDS Optional[2]");
+        }
     }
 
     interface Declared {

@@ -4,6 +4,7 @@ package io.github.natsmicro.spring.endpoint;
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.spring.contract.SubjectTemplate;
+import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -24,10 +25,12 @@ final class ParameterCheck {
 
     private final Method method;
     private final SubjectTemplate template;
+    private final ArgumentKinds kinds;
 
-    ParameterCheck(Method method, SubjectTemplate template) {
+    ParameterCheck(Method method, SubjectTemplate template, ArgumentKinds kinds) {
         this.method = method;
         this.template = template;
+        this.kinds = kinds;
     }
 
     void check(MethodParameter parameter) {
@@ -40,6 +43,13 @@ final class ParameterCheck {
         DestinationVariable variable = parameter.getParameterAnnotation(DestinationVariable.class);
         if (variable != null) {
             checkVariable(parameter, variable.value());
+        }
+        if ((header != null || variable != null) && !kinds.isFromText(parameter)) {
+            throw mistake(
+                    parameter,
+                    "is filled from a text, but nothing converts one to the type %s"
+                            .formatted(parameter.getParameterType().getName()),
+                    "Make it a String, or register a converter with the conversion service of the application.");
         }
     }
 

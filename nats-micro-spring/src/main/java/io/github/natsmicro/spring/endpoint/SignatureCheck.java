@@ -38,7 +38,7 @@ final class SignatureCheck {
             ResultCheck.checkCanBeEmpty(type, method, definition.streaming());
         }
         TypedMethod typed = new TypedMethod(type, method);
-        ParameterCheck parameters = new ParameterCheck(method, definition.template());
+        ParameterCheck parameters = new ParameterCheck(method, definition.template(), kinds);
         typed.parameters().forEach(parameters::check);
         checkPayloads(method, typed, kinds);
     }

@@ -4,6 +4,8 @@ package io.github.natsmicro.spring.invocation;
 import java.util.List;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
@@ -16,9 +18,11 @@ public final class ArgumentKinds {
 
     private final NativeArgumentResolver natives = new NativeArgumentResolver();
     private final List<HandlerMethodArgumentResolver> ofUser;
+    private final ConversionService conversion;
 
-    private ArgumentKinds(List<HandlerMethodArgumentResolver> ofUser) {
+    private ArgumentKinds(List<HandlerMethodArgumentResolver> ofUser, ConversionService conversion) {
         this.ofUser = ofUser;
+        this.conversion = conversion;
     }
 
     /**
@@ -28,7 +32,7 @@ public final class ArgumentKinds {
      * @return the kinds
      */
     public static ArgumentKinds of(ConfigurableListableBeanFactory beanFactory) {
-        return new ArgumentKinds(userResolvers(beanFactory));
+        return new ArgumentKinds(userResolvers(beanFactory), ArgumentResolvers.conversionService(beanFactory));
     }
 
     static List<HandlerMethodArgumentResolver> userResolvers(ConfigurableListableBeanFactory beanFactory) {
@@ -52,5 +56,15 @@ public final class ArgumentKinds {
                         || parameter.hasParameterAnnotation(Headers.class)
                         || parameter.hasParameterAnnotation(DestinationVariable.class)
                         || ofUser.stream().anyMatch(resolver -> resolver.supportsParameter(parameter)));
+    }
+
+    /**
+     * Whether a text, such as a part of a subject or a header, can become what a parameter wants.
+     *
+     * @param parameter the parameter
+     * @return whether somebody converts texts to its type
+     */
+    public boolean isFromText(MethodParameter parameter) {
+        return conversion.canConvert(TypeDescriptor.valueOf(String.class), new TypeDescriptor(parameter));
     }
 }
