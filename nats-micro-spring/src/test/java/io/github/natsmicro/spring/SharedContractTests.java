@@ -3,9 +3,11 @@ package io.github.natsmicro.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.natsmicro.Endpoint;
 import io.github.natsmicro.ServiceException;
+import io.github.natsmicro.client.NoRespondersException;
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.annotation.NatsGroup;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** One interface that a service implements and its callers use, in one application and in two. */
 class SharedContractTests {
@@ -63,6 +69,18 @@ class SharedContractTests {
 
         @NatsEndpoint(name = "export", streaming = "true")
         List<Order> export();
+
+        @NatsEndpoint(streaming = "true")
+        Stream<Order> each();
+
+        @NatsEndpoint(streaming = "true")
+        Flux<Order> flow();
+
+        @NatsEndpoint
+        Mono<Order> latest();
+
+        @NatsEndpoint(instanceOnly = "true")
+        String whoAreYou();
 
         @NatsEndpoint
         Reply<String> versioned();
@@ -101,6 +119,26 @@ class SharedContractTests {
         @Override
         public List<Order> export() {
             return List.copyOf(orders.values());
+        }
+
+        @Override
+        public Stream<Order> each() {
+            return orders.values().stream();
+        }
+
+        @Override
+        public Flux<Order> flow() {
+            return Flux.range(0, 3).map(i -> new Order("id" + i, "tea", i));
+        }
+
+        @Override
+        public Mono<Order> latest() {
+            return Mono.empty();
+        }
+
+        @Override
+        public String whoAreYou() {
+            return "the one";
         }
 
         @Override
@@ -165,6 +203,39 @@ class SharedContractTests {
     }
 
     @Test
+    void streamsAndReactiveTypes() {
+        Order created = client().createOne("tea");
+
+        try (Stream<Order> each = client().each()) {
+            assertThat(each).contains(created);
+        }
+        StepVerifier.create(client().flow().map(Order::quantity))
+                .expectNext(0, 1, 2)
+                .expectComplete()
+                .verify(SOON);
+        StepVerifier.create(client().latest()).expectComplete().verify(SOON);
+    }
+
+    @Test
+    void anEndpointForOneInstanceIsCalledByAClientForIt() {
+        NatsClientProxyFactory factory = elsewhere.context().getBean(NatsClientProxyFactory.class);
+
+        assertThat(factory.createClient(Orders.class, together.onlyService().id())
+                        .whoAreYou())
+                .isEqualTo("the one");
+        assertThatExceptionOfType(NoRespondersException.class)
+                .isThrownBy(() -> factory.createClient(Orders.class, "another").whoAreYou());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client().whoAreYou())
+                .withMessage(
+                        "The client method %s.whoAreYou() calls one instance of its service, and this client was made"
+                                        .formatted(Orders.class.getName())
+                                + " for none. Make it with createClient(type, instanceId).");
+        assertThat(factory.createClient(Orders.class, "another").versioned().body())
+                .isEqualTo("text");
+    }
+
+    @Test
     void repliesWithHeaders() {
         Reply<String> reply = client().versioned();
 
@@ -213,6 +284,10 @@ class SharedContractTests {
                         "shared.orders.get.*",
                         "shared.orders.count",
                         "shared.orders.export",
+                        "shared.orders.each",
+                        "shared.orders.flow",
+                        "shared.orders.latest",
+                        "shared.orders.whoAreYou." + together.onlyService().id(),
                         "shared.orders.versioned",
                         "shared.orders.refuse.*");
     }
