@@ -10,11 +10,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -27,14 +25,7 @@ import org.springframework.util.StringUtils;
         })
 @ConditionalOnSingleCandidate(Connection.class)
 @ConditionalOnBooleanProperty(name = "nats.micro.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(NatsMicroProperties.class)
-@Import({
-    PayloadCodecConfiguration.Jackson3.class,
-    PayloadCodecConfiguration.Jackson2.class,
-    PayloadCodecConfiguration.BuiltIn.class,
-    PayloadCodecConfiguration.Protobuf.class,
-    PayloadCodecConfiguration.Choice.class
-})
+@ImportPayloadCodecs
 public final class NatsMicroAutoConfiguration {
 
     @Bean

@@ -3,13 +3,14 @@ package io.github.natsmicro.boot.autoconfigure;
 
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Says of a value that the engine refuses which property it came from. */
 final class PropertyCheck {
 
     private PropertyCheck() {}
 
-    static <T> T check(String property, Supplier<T> value) {
+    static <T extends @Nullable Object> T check(String property, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException ex) {

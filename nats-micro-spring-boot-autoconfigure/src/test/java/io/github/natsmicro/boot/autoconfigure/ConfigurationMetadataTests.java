@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,12 @@ class ConfigurationMetadataTests {
     }
 
     static Stream<String> properties() {
-        return Stream.concat(
-                properties("nats.", NatsProperties.class), properties("nats.micro.", NatsMicroProperties.class));
+        return Stream.of(
+                        properties("nats.", NatsProperties.class),
+                        properties("nats.micro.", NatsMicroProperties.class),
+                        properties("nats.client.", NatsClientProperties.class),
+                        properties("nats.client.retry.", NatsClientProperties.Retry.class))
+                .flatMap(Function.identity());
     }
 
     private static Stream<String> properties(String prefix, Class<?> type) {
@@ -75,6 +80,14 @@ class ConfigurationMetadataTests {
                         "nats.micro.api-prefix",
                         "nats.micro.drain-timeout",
                         "nats.micro.json-mapper",
+                        "nats.client.enabled",
+                        "nats.client.timeout",
+                        "nats.client.retry.enabled",
+                        "nats.client.retry.max-retries",
+                        "nats.client.retry.delay",
+                        "nats.client.retry.jitter",
+                        "nats.client.retry.multiplier",
+                        "nats.client.retry.max-delay",
                         "management.endpoint.natsmicro.access");
     }
 
