@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.demo;
 
+import io.github.natsmicro.spring.client.EnableNatsClients;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Starts the demo. */
 @SpringBootApplication
+@EnableNatsClients
 public class DemoApplication {
 
     /**

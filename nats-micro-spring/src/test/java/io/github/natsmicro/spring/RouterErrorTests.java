@@ -41,21 +41,29 @@ class RouterErrorTests {
 
         @Override
         public void route(NatsRoutes routes) {
-            routes.endpoint("own", endpoint -> endpoint.handle(request -> {
-                        throw new OfRouter();
-                    }))
-                    .endpoint("advice", endpoint -> endpoint.handle(String.class, payload -> {
-                        throw new OfAdvice();
-                    }))
+            routes.endpoint(
+                            "own",
+                            endpoint -> endpoint.handle(request -> {
+                                throw new OfRouter();
+                            }))
+                    .endpoint(
+                            "advice",
+                            endpoint -> endpoint.handle(String.class, payload -> {
+                                throw new OfAdvice();
+                            }))
                     .endpoint(
                             "later",
                             endpoint -> endpoint.handle(request -> CompletableFuture.failedStage(new IOException("x"))))
-                    .endpoint("annotated", endpoint -> endpoint.handle(request -> {
-                        throw new Annotated();
-                    }))
-                    .endpoint("unknown", endpoint -> endpoint.handle(request -> {
-                        throw new IllegalStateException("secret");
-                    }));
+                    .endpoint(
+                            "annotated",
+                            endpoint -> endpoint.handle(request -> {
+                                throw new Annotated();
+                            }))
+                    .endpoint(
+                            "unknown",
+                            endpoint -> endpoint.handle(request -> {
+                                throw new IllegalStateException("secret");
+                            }));
         }
 
         @MessageExceptionHandler
