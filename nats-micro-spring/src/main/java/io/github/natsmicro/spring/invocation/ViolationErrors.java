@@ -62,9 +62,11 @@ final class ViolationErrors implements ErrorSource {
     }
 
     private boolean isOwn(Method called) {
-        return called.getName().equals(method.getName())
-                && called.getParameterCount() == method.getParameterCount()
-                && called.getDeclaringClass().isAssignableFrom(beanType);
+        // That of a function is no method of the bean that has defined it.
+        return called.equals(method)
+                || (called.getName().equals(method.getName())
+                        && called.getParameterCount() == method.getParameterCount()
+                        && called.getDeclaringClass().isAssignableFrom(beanType));
     }
 
     private boolean isOfOwnArgument(ConstraintViolation<?> violation) {
