@@ -182,7 +182,8 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         }
         services = List.copyOf(started);
         if (started.isEmpty()) {
-            logger.info("No NATS service was started: no bean has a method with @NatsEndpoint.");
+            logger.info(
+                    "No NATS service was started: no bean has a method with @NatsEndpoint, and no NatsRouter defines one.");
         } else {
             logger.info(
                     "Started NATS services at {}: {}; codec: {}.",

@@ -29,6 +29,7 @@ public final class NatsRoutes {
      */
     public NatsRoutes service(String name, String version, Consumer<ServiceRoutes> content) {
         ServiceRoutes service = new ServiceRoutes(collector, name, version);
+        collector.add(service);
         content.accept(service);
         return this;
     }

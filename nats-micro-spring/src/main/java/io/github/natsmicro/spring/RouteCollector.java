@@ -12,19 +12,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes what one router defines, and says of its mistakes where they are. */
 final class RouteCollector {
 
+    private static final Logger logger = LoggerFactory.getLogger(RouteCollector.class);
+
     private final String router;
     private final BeanMethods methods;
     private final List<Entry> entries = new ArrayList<>();
+
+    private final List<ServiceRoutes> services = new ArrayList<>();
 
     private record Entry(EndpointRoute route, RouteScope scope) {}
 
     RouteCollector(String router, BeanMethods methods) {
         this.router = router;
         this.methods = methods;
+    }
+
+    void add(ServiceRoutes service) {
+        services.add(service);
     }
 
     void add(EndpointRoute route, RouteScope scope) {
@@ -48,6 +58,11 @@ final class RouteCollector {
 
     /** The endpoints in the order of their definition. What is around them is complete now. */
     List<PlannedEndpoint> endpoints() {
+        services.stream()
+                .filter(service -> entries.stream()
+                        .noneMatch(entry -> service.equals(entry.scope().service())))
+                .forEach(service -> logger.warn(
+                        "The {} defines the {} without an endpoint. It offers nothing.", describe(), service));
         return entries.stream().map(this::plan).toList();
     }
 

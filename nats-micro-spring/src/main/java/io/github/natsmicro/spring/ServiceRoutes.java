@@ -21,16 +21,17 @@ public final class ServiceRoutes {
     private String description = "";
 
     ServiceRoutes(RouteCollector collector, String name, String version) {
-        String where = "service \"" + name + "\"";
         this.collector = collector;
-        this.name = collector.checked(where, () -> Grammar.serviceName(name));
-        this.version = collector.checked(where, () -> Grammar.version(version));
+        this.name = name;
+        this.version = version;
+        collector.checked(toString(), () -> Grammar.serviceName(name));
+        collector.checked(toString(), () -> Grammar.version(version));
         this.scope = new RouteScope(collector, this);
     }
 
     ServiceAttributes attributes() {
         return collector.checked(
-                "service \"" + name + "\"",
+                toString(),
                 () -> new ServiceAttributes(
                         collector.describe(), name, version, description, metadata, scope.queueGroup()));
     }
@@ -105,5 +106,11 @@ public final class ServiceRoutes {
     public ServiceRoutes endpoint(String endpointName, Consumer<EndpointRoute> content) {
         scope.endpoint(endpointName, content);
         return this;
+    }
+
+    /** The service as messages show it. */
+    @Override
+    public String toString() {
+        return "service \"" + name + "\"";
     }
 }

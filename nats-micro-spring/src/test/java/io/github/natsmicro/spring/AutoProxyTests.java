@@ -60,6 +60,27 @@ class AutoProxyTests {
         }
     }
 
+    record Person(String name) {}
+
+    abstract static class Greeter<T> {
+
+        abstract String nameOf(T person);
+
+        @NatsEndpoint
+        String greet(T person) {
+            return "hello " + nameOf(person);
+        }
+    }
+
+    @NatsGroup("generic")
+    static class PersonGreeter extends Greeter<Person> {
+
+        @Override
+        String nameOf(Person person) {
+            return person.name();
+        }
+    }
+
     static class Log {
 
         final List<String> calls = new CopyOnWriteArrayList<>();
@@ -114,6 +135,15 @@ class AutoProxyTests {
             assertThat(AopUtils.isCglibProxy(nats.context().getBean(WithoutInterface.class)))
                     .isTrue();
             assertThat(nats.reply("proxied.greet", "you")).isEqualTo("advised hello you");
+        }
+    }
+
+    @Test
+    void aTypeVariableIsKnownBehindACglibProxy() {
+        try (NatsContext nats = NatsContext.start(AdviceConfiguration.class, PersonGreeter.class)) {
+            assertThat(AopUtils.isCglibProxy(nats.context().getBean(PersonGreeter.class)))
+                    .isTrue();
+            assertThat(nats.reply("generic.greet", "{\"name\":\"Ada\"}")).isEqualTo("advised hello Ada");
         }
     }
 

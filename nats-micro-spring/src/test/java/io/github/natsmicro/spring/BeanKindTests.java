@@ -168,6 +168,31 @@ class BeanKindTests {
         }
     }
 
+    static class EmptyRouter implements NatsRouter {
+
+        @Override
+        public void route(NatsRoutes routes) {
+            routes.service("empty", "1.0.0", service -> service.description("Nothing yet"));
+        }
+    }
+
+    @Test
+    void aRouterThatHasForgottenItsEndpointsIsNamedInTheLog() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(RouteCollector.class);
+        log.start();
+        logger.addAppender(log);
+        try (NatsContext nats = NatsContext.start(EmptyRouter.class)) {
+            assertThat(nats.services()).isEmpty();
+            assertThat(List.copyOf(log.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("The router \"beanKindTests.EmptyRouter\" defines the service \"empty\" without an"
+                            + " endpoint. It offers nothing.");
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
     @Test
     void aClassThatHasForgottenItsEndpointsIsNamedInTheLogOnce() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -88,7 +88,8 @@ class StartLogTests {
         try (NatsContext nats = NatsContext.start()) {
             assertThat(nats.services()).isEmpty();
             assertThat(lines())
-                    .containsExactly("No NATS service was started: no bean has a method with @NatsEndpoint.");
+                    .containsExactly(
+                            "No NATS service was started: no bean has a method with @NatsEndpoint, and no NatsRouter defines one.");
         }
     }
 }
