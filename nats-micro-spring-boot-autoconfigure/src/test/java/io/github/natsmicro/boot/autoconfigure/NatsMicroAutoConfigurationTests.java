@@ -47,8 +47,8 @@ class NatsMicroAutoConfigurationTests {
     static class OwnRegistrar {
 
         @Bean
-        MicroServiceRegistrar mine(Connection connection, PayloadCodec codec) {
-            return new MicroServiceRegistrar(connection, PayloadCodecs.of(codec));
+        MicroServiceRegistrar mine(Connection connection, PayloadCodecs codecs) {
+            return new MicroServiceRegistrar(connection, codecs);
         }
     }
 
