@@ -175,7 +175,7 @@ class RetryTests {
                 .havingCause()
                 .isInstanceOfAny(ErrorReplyException.class, RequestTimeoutException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-        assertThat(bench.service().requests(subject)).hasSizeGreaterThan(4);
+        assertThat(bench.service().requests(subject)).hasSizeGreaterThan(2);
     }
 
     @Test
@@ -183,11 +183,11 @@ class RetryTests {
         bench.service().when(subject).error(503, "Busy").nothing();
 
         assertThatExceptionOfType(RequestTimeoutException.class)
-                .isThrownBy(() -> with(1, Duration.ofMillis(50))
+                .isThrownBy(() -> with(1, Duration.ofMillis(10))
                         .request(subject)
-                        .timeout(Duration.ofMillis(200))
+                        .timeout(Duration.ofMillis(500))
                         .retrieve(Order.class))
-                .withMessage("There was no reply from \"%s\" within 200 ms.".formatted(subject));
+                .withMessage("There was no reply from \"%s\" within 500 ms.".formatted(subject));
     }
 
     @Test
