@@ -3,6 +3,8 @@ package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.spring.contract.Reply;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +54,8 @@ final class ExceptionResults {
         }
         Reply<?> error = error(method, failure.exception(), found);
         Reply<?> answer = Reply.error(error.code(), error.description()).body(plain.body());
-        for (String name : plain.headers().keySet()) {
-            answer = answer.header(name, plain.headers().get(name).toArray(new String[0]));
+        for (Map.Entry<String, List<String>> header : plain.headers().entrySet()) {
+            answer = answer.header(header.getKey(), header.getValue().toArray(new String[0]));
         }
         return answer;
     }

@@ -9,6 +9,7 @@ import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import io.github.natsmicro.spring.contract.Reply;
 import io.nats.client.impl.Headers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +53,8 @@ final class KnownErrors implements ExceptionStage {
         Reply<?> error = Reply.error(declared.code(), declared.description()).body(declared.body());
         Headers headers = declared.headers();
         if (headers != null) {
-            for (String name : headers.keySet()) {
-                error = error.header(name, headers.get(name).toArray(new String[0]));
+            for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+                error = error.header(header.getKey(), header.getValue().toArray(new String[0]));
             }
         }
         return error;
