@@ -7,7 +7,6 @@ import io.nats.client.impl.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when a service answered with an error (ADR-32, "Error Handling"). */
@@ -18,7 +17,7 @@ public class ServiceErrorException extends RequestException {
     private final int code;
     private final String description;
     private final byte[] body;
-    private final Map<String, List<String>> headers;
+    private final LinkedHashMap<String, List<String>> headers;
     // A message is not serializable; who is told of the error far away has all the rest.
     private final transient Message reply;
 

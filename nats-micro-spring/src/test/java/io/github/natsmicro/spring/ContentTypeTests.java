@@ -3,7 +3,9 @@ package io.github.natsmicro.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.StringValue;
 import io.github.natsmicro.codec.PayloadCodec;
+import io.github.natsmicro.codec.ProtobufPayloadCodec;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
@@ -82,6 +84,11 @@ class ContentTypeTests {
         }
 
         @Bean
+        ProtobufPayloadCodec protobuf() {
+            return new ProtobufPayloadCodec();
+        }
+
+        @Bean
         SecretCodec secret() {
             return new SecretCodec();
         }
@@ -107,6 +114,11 @@ class ContentTypeTests {
         @NatsEndpoint
         Secret secret(Secret secret) {
             return secret;
+        }
+
+        @NatsEndpoint
+        StringValue protobuf(StringValue value) {
+            return StringValue.of(value.getValue() + "!");
         }
 
         @NatsEndpoint(produces = "application/json")
@@ -243,6 +255,26 @@ class ContentTypeTests {
     @Test
     void aCodecForCertainTypesComesFirstForThem() {
         assertThat(nats.reply("secret", "abc")).isEqualTo("SECRET[TEXT=READ 3]");
+    }
+
+    @Test
+    void protocolBuffersAreReadAndWrittenByTheirType() throws Exception {
+        Message reply =
+                nats.request("protobuf", new Headers(), StringValue.of("tea").toByteArray());
+        assertThat(StringValue.parseFrom(reply.getData()).getValue()).isEqualTo("tea!");
+        assertThat(reply.hasHeaders()).isFalse();
+    }
+
+    @Test
+    void anEmptyPayloadIsTheDefaultOfAProtocolBuffer() throws Exception {
+        Message reply = nats.request("protobuf", "");
+        assertThat(StringValue.parseFrom(reply.getData()).getValue()).isEqualTo("!");
+    }
+
+    @Test
+    void bytesThatAreNoProtocolBufferAreABadRequest() {
+        assertThat(NatsContext.error(nats.request("protobuf", new Headers(), new byte[] {-1, -1, -1})))
+                .startsWith("400:");
     }
 
     @Test

@@ -52,7 +52,7 @@ class OrdersOverNatsTests {
     }
 
     private static String code(Message reply) {
-        return reply.hasHeaders() ? reply.getHeaders().getFirst("Nats-Service-Error-Code") : "";
+        return reply.hasHeaders() ? String.valueOf(reply.getHeaders().getFirst("Nats-Service-Error-Code")) : "";
     }
 
     @Test
