@@ -22,6 +22,7 @@ final class ResultCheck {
     static void check(Class<?> type, Method method, boolean streaming) {
         ResolvableType result = ResolvableType.forMethodReturnType(method, type);
         Class<?> raw = result.resolve(Object.class);
+        WebHabits.checkResult(method, raw);
         if (Future.class.isAssignableFrom(raw) && !CompletionStage.class.isAssignableFrom(raw)) {
             throw new InvalidDefinitionException(
                     "The endpoint method %s returns %s, for which a thread would have to wait."

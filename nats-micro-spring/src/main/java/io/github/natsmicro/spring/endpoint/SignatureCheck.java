@@ -8,6 +8,8 @@ import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
+import org.springframework.core.MethodParameter;
 
 /** Whether a method's parameters and result are such that it can be called for a request. */
 final class SignatureCheck {
@@ -44,7 +46,10 @@ final class SignatureCheck {
     }
 
     private static void checkPayloads(Method method, TypedMethod typed, ArgumentKinds kinds) {
-        long payloads = typed.parameters().stream().filter(kinds::isPayload).count();
+        List<MethodParameter> candidates =
+                typed.parameters().stream().filter(kinds::isPayload).toList();
+        candidates.forEach(parameter -> WebHabits.checkPayload(method, parameter));
+        int payloads = candidates.size();
         if (payloads > 1) {
             throw new InvalidDefinitionException(
                     "The endpoint method %s has %d parameters for the one payload of a request."
