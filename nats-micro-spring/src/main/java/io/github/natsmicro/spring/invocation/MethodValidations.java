@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.invocation;
 
+import io.github.natsmicro.spring.contract.ContractReader;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.util.ClassUtils;
 
 /** Decides for each method once whether there is something to check. Without a validator there never is. */
@@ -31,8 +34,29 @@ interface MethodValidations {
         if (found != null) {
             return found;
         }
-        Logger logger = LoggerFactory.getLogger(MethodValidations.class);
-        logger.debug("There is no jakarta.validation.Validator among the beans. Constraints of endpoints are ignored.");
-        return (beanType, method) -> MethodValidation.NONE;
+        return new Unchecked();
+    }
+
+    /** Checks nothing, and says so of each method that wants to be checked. */
+    final class Unchecked implements MethodValidations {
+
+        private static final Logger logger = LoggerFactory.getLogger(MethodValidations.class);
+
+        @Override
+        public MethodValidation of(Class<?> beanType, Method method) {
+            // The method of an interface may have the constraints, and Framework looks there too.
+            boolean constrained = Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
+                    .flatMap(parameter -> Arrays.stream(parameter.getParameterAnnotations()))
+                    .anyMatch(
+                            annotation -> annotation.annotationType().getName().startsWith("jakarta.validation."));
+            if (constrained) {
+                logger.warn(
+                        "The constraints in the parameters of the endpoint method {} are not checked: there is no"
+                                + " jakarta.validation.Validator among the beans. Add one, in a Spring Boot application with"
+                                + " spring-boot-starter-validation.",
+                        ContractReader.describe(method));
+            }
+            return MethodValidation.NONE;
+        }
     }
 }
