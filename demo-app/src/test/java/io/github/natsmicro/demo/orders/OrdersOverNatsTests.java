@@ -126,6 +126,7 @@ class OrdersOverNatsTests {
                                 "{\"sku\":\"tea\",\"quantity\":1001}",
                                 "{\"sku\":\"tea\",\"quantity\":99999999999999999999}",
                                 "{\"sku\":\"tea\",\"quantity\":1e400}",
+                                "{\"sku\":\"tea\",\"quantity\":" + "9".repeat(5_000) + "}",
                                 "[".repeat(100_000),
                                 "{\"a\":".repeat(50_000))
                         .map(text -> text.getBytes(StandardCharsets.UTF_8)),
