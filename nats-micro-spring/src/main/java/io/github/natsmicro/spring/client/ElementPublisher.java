@@ -95,11 +95,12 @@ record ElementPublisher<T>(Supplier<ElementReader> open, Function<Reply<byte[]>,
                     }
                     end(null);
                 }
-            } catch (RuntimeException ex) {
-                end(ex);
             } catch (InterruptedException ex) {
                 Thread.currentThread().interrupt();
                 end(new IllegalStateException("The thread that reads a stream was interrupted.", ex));
+            } catch (Throwable ex) {
+                // Nobody else would tell the subscriber.
+                end(ex);
             } finally {
                 cancel();
             }
@@ -144,7 +145,7 @@ record ElementPublisher<T>(Supplier<ElementReader> open, Function<Reply<byte[]>,
             return element == null ? null : decode.apply(element);
         }
 
-        private void end(@Nullable RuntimeException failure) {
+        private void end(@Nullable Throwable failure) {
             lock.lock();
             try {
                 if (cancelled) {

@@ -25,6 +25,15 @@ final class InterceptorChain {
         return chain;
     }
 
+    @SuppressWarnings("ConstantValue") // as below
+    private static Reply<byte[]> checked(NatsClientInterceptor interceptor, Reply<byte[]> reply) {
+        if (reply == null) {
+            throw new IllegalStateException(
+                    "The stage that the interceptor %s returned has null for a reply.".formatted(interceptor));
+        }
+        return reply;
+    }
+
     // A broken interceptor may return null whatever its signature says.
     @SuppressWarnings("ConstantValue")
     private static CompletionStage<Reply<byte[]>> intercept(
@@ -34,7 +43,7 @@ final class InterceptorChain {
             if (stage == null) {
                 throw new IllegalStateException("The interceptor %s returned null for a stage.".formatted(interceptor));
             }
-            return stage;
+            return stage.thenApply(reply -> checked(interceptor, reply));
         } catch (Exception ex) {
             return CompletableFuture.failedFuture(ex);
         }

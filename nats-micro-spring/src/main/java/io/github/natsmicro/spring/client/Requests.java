@@ -81,7 +81,7 @@ record Requests(Connection connection, List<NatsClientInterceptor> interceptors,
                 .proceed(request)
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
-                        result.completeExceptionally(exception(request.subject(), Retry.cause(failure)));
+                        result.completeExceptionally(told(request.subject(), Retry.cause(failure)));
                     } else if (reply.isError()) {
                         result.completeExceptionally(reader.error(request.subject(), reply));
                     } else {
@@ -169,11 +169,16 @@ record Requests(Connection connection, List<NatsClientInterceptor> interceptors,
     }
 
     private static RuntimeException exception(String subject, Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
+        if (told(subject, failure) instanceof RuntimeException exception) {
+            return exception;
         }
-        return failure instanceof RuntimeException exception
-                ? exception
+        throw (Error) failure;
+    }
+
+    /** A failure that may be thrown by a method that declares none. */
+    private static Throwable told(String subject, Throwable failure) {
+        return failure instanceof RuntimeException || failure instanceof Error
+                ? failure
                 : new RequestException("The request to \"%s\" failed in an interceptor.".formatted(subject), failure);
     }
 }
