@@ -117,7 +117,13 @@ record Retry(@Nullable RetryPolicy policy) {
         }
 
         private void failed(Throwable failure) {
-            long delay = policy.shouldRetry(failure) ? backOff.nextBackOff() : BackOffExecution.STOP;
+            long delay;
+            try {
+                delay = policy.shouldRetry(failure) ? backOff.nextBackOff() : BackOffExecution.STOP;
+            } catch (RuntimeException ex) {
+                result.completeExceptionally(ex);
+                return;
+            }
             long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, delay));
             if (delay == BackOffExecution.STOP || due - deadline >= 0) {
                 result.completeExceptionally(failure);
