@@ -17,10 +17,16 @@ import org.springframework.util.MimeTypeUtils;
  */
 record AcceptedTypes(List<MimeType> types, List<MimeType> refused) {
 
+    /** Each type is compared with each other; no honest caller has so many. */
+    private static final int MAX_LENGTH = 4096;
+
     /** A codec, and what it is to declare. */
     record Choice(PayloadCodec codec, String contentType) {}
 
     static AcceptedTypes parse(String accept) {
+        if (accept.length() > MAX_LENGTH) {
+            throw new NotAcceptableException(accept.substring(0, MAX_LENGTH) + "...");
+        }
         try {
             List<MimeType> all = MimeTypeUtils.parseMimeTypes(accept);
             return new AcceptedTypes(
