@@ -61,7 +61,13 @@ final class PublishedElements implements Flow.Subscriber<Object> {
             return;
         }
         try {
-            request.executor().execute(() -> askFor(opened));
+            request.executor().execute(() -> {
+                try {
+                    askFor(opened);
+                } catch (RuntimeException ex) {
+                    fail(ex);
+                }
+            });
         } catch (RejectedExecutionException ex) {
             fail(ex);
         }
@@ -80,7 +86,8 @@ final class PublishedElements implements Flow.Subscriber<Object> {
         }
         try {
             writer.send(request, stream, element);
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
+            // The source would not know what to do with it.
             fail(ex);
             return;
         }
@@ -90,7 +97,7 @@ final class PublishedElements implements Flow.Subscriber<Object> {
         }
     }
 
-    private void fail(RuntimeException failure) {
+    private void fail(Throwable failure) {
         done.completeExceptionally(failure);
         cancel();
     }
