@@ -31,12 +31,14 @@ public final class DefaultJackson3Mapper {
                 .maxStringLength(MAX_TEXT_LENGTH)
                 .maxNumberLength(MAX_NUMBER_LENGTH)
                 .build();
-        // The two features are as they are by default, on which nobody should have to rely.
+        // The features are as they are by default, on which nobody should have to rely.
         return JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(limits).build())
                 .findAndAddModules()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .build();
     }
 }

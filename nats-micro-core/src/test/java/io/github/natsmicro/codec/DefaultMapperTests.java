@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.codec;
 
+import org.junit.jupiter.api.Test;
+import java.time.Duration;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -70,6 +73,13 @@ class DefaultMapperTests {
 
     @ParameterizedTest
     @EnumSource
+    void whatFollowsAnObjectIsRefused(Mapper mapper) {
+        mapper.assertRefuses("{\"item\":\"tea\",\"quantity\":3} and more", Order.class);
+        mapper.assertRefuses("{\"item\":\"tea\",\"quantity\":3}{}", Order.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @SuppressWarnings("JavaUtilDate") // Jackson 2 knows those of java.time only by a module that is not here
     void datesAreIsoTexts(Mapper mapper) {
         Event event = new Event(new Date(0));
@@ -124,5 +134,13 @@ class DefaultMapperTests {
     void theCodecsDeclareJson(Mapper mapper) {
         assertThat(mapper.codec.contentTypes()).containsExactly("application/json", "application/*+json");
         assertThat(mapper.codec.supports(Order.class)).isTrue();
+    }
+
+    /** Jackson 2 knows durations only by a module that is not here; the setting is the same. */
+    @Test
+    void durationsAreIsoTexts() {
+        assertThat(Mapper.JACKSON_3.write(Map.of("grace", Duration.ofHours(36)))).isEqualTo("{\"grace\":\"PT36H\"}");
+        assertThat(DefaultJsonMapper.create().isEnabled(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS))
+                .isFalse();
     }
 }

@@ -462,7 +462,7 @@ class ArgumentValidationTests {
     @Test
     void aPayloadThatIsNotThereIsNotReadableBeforeItIsInvalid() {
         assertThat(NatsContext.error(nats.request("item", "")))
-                .isEqualTo("400:The request can not be read: item is missing or not valid");
+                .isEqualTo("400:The request can not be read: the payload is missing or not valid");
     }
 
     @Test

@@ -215,6 +215,13 @@ class ContentTypeTests {
     }
 
     @Test
+    void anEmptyHeaderSaysNothing() {
+        Message reply = request("item", "", " ", "{\"sku\":\"tea\"}");
+        assertThat(NatsContext.text(reply)).isEqualTo("{\"sku\":\"tea\"}");
+        assertThat(reply.hasHeaders()).isFalse();
+    }
+
+    @Test
     void bytesAndTextAreWhatTheCallerTakesThemFor() {
         assertThat(NatsContext.header(request("echo", null, "*/*", "x"), "Content-Type"))
                 .isEqualTo("application/octet-stream");

@@ -83,7 +83,7 @@ class HeaderArgumentTests {
     @Test
     void aHeaderThatIsMissingIsTheCallersMistake() {
         assertThat(NatsContext.error(nats.request("one", "")))
-                .isEqualTo("400:The request can not be read: trace is missing or not valid");
+                .isEqualTo("400:The request can not be read: Trace is missing or not valid");
     }
 
     @Test

@@ -196,7 +196,7 @@ class PayloadArgumentTests {
     void invalidJsonIsTheCallersMistake() {
         Message reply = nats.request("object", "{\"item\":");
         assertThat(NatsContext.error(reply))
-                .isEqualTo("400:The request can not be read: order is missing or not valid");
+                .isEqualTo("400:The request can not be read: the payload is missing or not valid");
     }
 
     @Test

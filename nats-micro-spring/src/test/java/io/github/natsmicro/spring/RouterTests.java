@@ -276,9 +276,9 @@ class RouterTests {
     @Test
     void aPayloadThatCanNotBeReadIsTheCallersMistake() {
         assertThat(NatsContext.error(nats.request("orders.create", "nonsense")))
-                .isEqualTo("400:The request can not be read: payload is missing or not valid");
+                .isEqualTo("400:The request can not be read: the payload is missing or not valid");
         assertThat(NatsContext.error(nats.request("orders.create", "")))
-                .isEqualTo("400:The request can not be read: payload is missing or not valid");
+                .isEqualTo("400:The request can not be read: the payload is missing or not valid");
     }
 
     @Test

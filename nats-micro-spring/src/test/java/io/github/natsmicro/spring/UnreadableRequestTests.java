@@ -167,7 +167,7 @@ class UnreadableRequestTests {
         Message reply = nats.client()
                 .request("header", new Headers().put("X-Size", value), new byte[0])
                 .get(10, TimeUnit.SECONDS);
-        assertUnreadable(reply, "size");
-        assertUnreadable(nats.request("header", ""), "size");
+        assertUnreadable(reply, "X-Size");
+        assertUnreadable(nats.request("header", ""), "X-Size");
     }
 }

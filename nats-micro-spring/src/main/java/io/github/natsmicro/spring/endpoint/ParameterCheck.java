@@ -8,14 +8,15 @@ import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /** Whether the annotations of a parameter go together, and with the subject. */
 final class ParameterCheck {
@@ -71,7 +72,8 @@ final class ParameterCheck {
     private void checkHeaders(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         if (parameter.hasParameterAnnotation(Headers.class)
-                && !Map.class.isAssignableFrom(type)
+                && !type.isAssignableFrom(MessageHeaders.class)
+                && !MessageHeaderAccessor.class.isAssignableFrom(type)
                 && type != io.nats.client.impl.Headers.class) {
             throw mistake(
                     parameter,

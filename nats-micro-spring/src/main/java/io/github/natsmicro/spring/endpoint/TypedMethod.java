@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.endpoint;
 
+import io.github.natsmicro.spring.contract.ContractParameterNames;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
-import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
 
@@ -27,7 +27,7 @@ final class TypedMethod extends AnnotatedMethod {
     }
 
     List<MethodParameter> parameters() {
-        DefaultParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
+        ContractParameterNames names = new ContractParameterNames(type);
         return Arrays.stream(getMethodParameters())
                 .peek(parameter -> parameter.initParameterNameDiscovery(names))
                 .toList();

@@ -31,7 +31,15 @@ final class WebHabits {
             ANNOTATIONS + "CookieValue",
             "@Header",
             ANNOTATIONS + "ModelAttribute",
-            "@Payload");
+            "@Payload",
+            ANNOTATIONS + "RequestPart",
+            "@Payload",
+            ANNOTATIONS + "MatrixVariable",
+            "@DestinationVariable",
+            ANNOTATIONS + "RequestAttribute",
+            "a HandlerMethodArgumentResolver bean",
+            ANNOTATIONS + "SessionAttribute",
+            "a HandlerMethodArgumentResolver bean");
 
     /** What to return in the place of a type. */
     private static final Map<String, String> INSTEAD_OF_RESULT = Map.of(

@@ -14,6 +14,8 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.support.DestinationVariableMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
@@ -61,9 +63,22 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
                     || ex.getCause() instanceof UnsupportedContentTypeException) {
                 throw new ServiceException(UNSUPPORTED_MEDIA_TYPE, ReasonPhrase.of(UNSUPPORTED_MEDIA_TYPE), ex);
             }
-            String name = parameter.getParameterName();
-            throw notReadable(name == null ? "argument " + parameter.getParameterIndex() : name, ex);
+            throw notReadable(nameForCaller(parameter), ex);
         }
+    }
+
+    /** What the caller knows it by. */
+    private static String nameForCaller(MethodParameter parameter) {
+        Header header = parameter.getParameterAnnotation(Header.class);
+        if (header != null) {
+            return given(header.name().isEmpty() ? header.value() : header.name(), parameter);
+        }
+        DestinationVariable variable = parameter.getParameterAnnotation(DestinationVariable.class);
+        return variable == null ? "the payload" : given(variable.value(), parameter);
+    }
+
+    private static String given(String name, MethodParameter parameter) {
+        return name.isEmpty() ? String.valueOf(parameter.getParameterName()) : name;
     }
 
     /** A message with an empty payload is one too. */

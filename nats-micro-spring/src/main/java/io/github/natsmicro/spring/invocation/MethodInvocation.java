@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.invocation;
 
+import io.github.natsmicro.spring.contract.ContractParameterNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class MethodInvocation implements Invocation {
         Object bean = beanFactory.getBean(beanName);
         Target target = new Target(bean, method, AopUtils.selectInvocableMethod(method, bean.getClass()), validation);
         target.setMessageMethodArgumentResolvers(resolvers);
+        target.setParameterNameDiscoverer(new ContractParameterNames(AopProxyUtils.ultimateTargetClass(bean)));
         if (singleton) {
             cached = target;
         }

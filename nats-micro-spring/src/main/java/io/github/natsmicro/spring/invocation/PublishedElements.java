@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of a publisher on their way into a stream. They are asked for in batches, on the threads of the endpoint's
- * handlers, as a source may block there; the next batch is asked for when the last one has come and the stream is ready.
+ * handlers, as a source may block there; the next ones are asked for when half of them have come and the stream is ready.
  */
 final class PublishedElements implements Flow.Subscriber<Object> {
 
     private static final int BATCH = 32;
+    private static final int HALF = BATCH / 2;
 
     private final Request request;
     private final ReplyStream stream;
@@ -23,7 +24,7 @@ final class PublishedElements implements Flow.Subscriber<Object> {
     private final CompletableFuture<String> done = new CompletableFuture<>();
     private volatile Flow.@Nullable Subscription subscription;
     // Signals come one after the other, each with all that was before it in sight.
-    private int outstanding;
+    private int taken;
 
     private PublishedElements(Request request, ReplyStream stream, ReplyWriter writer) {
         this.request = request;
@@ -48,10 +49,10 @@ final class PublishedElements implements Flow.Subscriber<Object> {
         }
         subscription = opened;
         request.onClose(this::cancel);
-        askFor(opened);
+        stream.onReady(() -> ask(BATCH));
     }
 
-    private void askForMore() {
+    private void ask(int number) {
         Flow.Subscription opened = subscription;
         if (opened == null || done.isDone()) {
             return;
@@ -63,7 +64,7 @@ final class PublishedElements implements Flow.Subscriber<Object> {
         try {
             request.executor().execute(() -> {
                 try {
-                    askFor(opened);
+                    opened.request(number);
                 } catch (RuntimeException ex) {
                     fail(ex);
                 }
@@ -71,11 +72,6 @@ final class PublishedElements implements Flow.Subscriber<Object> {
         } catch (RejectedExecutionException ex) {
             fail(ex);
         }
-    }
-
-    private void askFor(Flow.Subscription opened) {
-        outstanding = BATCH;
-        opened.request(BATCH);
     }
 
     @Override
@@ -91,9 +87,10 @@ final class PublishedElements implements Flow.Subscriber<Object> {
             fail(ex);
             return;
         }
-        outstanding--;
-        if (outstanding == 0) {
-            stream.onReady(this::askForMore);
+        taken++;
+        // The next half is asked for while the other is still to come: a source that can not wait fails without demand.
+        if (taken % HALF == 0) {
+            stream.onReady(() -> ask(HALF));
         }
     }
 

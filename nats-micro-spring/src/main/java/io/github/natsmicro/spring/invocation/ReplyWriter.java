@@ -10,6 +10,7 @@ import io.github.natsmicro.spring.codec.EncodedPayload;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.contract.Reply;
 import io.nats.client.impl.Headers;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,12 +121,13 @@ final class ReplyWriter {
     }
 
     static @Nullable String header(Request request, String name) {
-        String exact = request.header(name);
-        if (exact != null) {
-            return exact;
+        String found = request.header(name);
+        if (found == null) {
+            List<String> inAnyCase = request.headers().getIgnoreCase(name);
+            found = inAnyCase == null || inAnyCase.isEmpty() ? null : inAnyCase.get(0);
         }
-        var ignoringCase = request.headers().getIgnoreCase(name);
-        return ignoringCase == null || ignoringCase.isEmpty() ? null : ignoringCase.get(0);
+        // An empty one says nothing.
+        return found == null || found.isBlank() ? null : found;
     }
 
     /** A result as a reply; {@code null} where there is no value. */
