@@ -143,11 +143,11 @@ class UnreadableRequestTests {
     @ParameterizedTest
     @MethodSource("payloads")
     void aPayloadIsRefusedWithoutDetails(byte[] payload) {
-        assertUnreadable(nats.request("item", payload), "item");
-        assertUnreadable(nats.request("payload", payload), "item");
-        assertUnreadable(nats.request("message", payload), "message");
-        assertUnreadable(nats.request("number", payload), "number");
-        assertUnreadable(nats.request("list", payload), "items");
+        assertUnreadable(nats.request("item", payload), "the payload");
+        assertUnreadable(nats.request("payload", payload), "the payload");
+        assertUnreadable(nats.request("message", payload), "the payload");
+        assertUnreadable(nats.request("number", payload), "the payload");
+        assertUnreadable(nats.request("list", payload), "the payload");
     }
 
     @ParameterizedTest
