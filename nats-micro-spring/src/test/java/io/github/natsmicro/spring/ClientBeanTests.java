@@ -233,9 +233,12 @@ class ClientBeanTests {
         assertThat(nats.context().getBean(ScannedClients.Direct.class.getName()))
                 .isNotNull();
         assertThat(nats.context().getBean(ScannedClients.Inherited.class)).isNotNull();
+        assertThat(nats.context().getBean(ScannedClients.Grouped.class)).isNotNull();
+        assertThat(nats.context().getBeanNamesForType(ScannedClients.Common.class))
+                .containsExactly(ScannedClients.Grouped.class.getName());
         assertThat(Stream.of(
                         ScannedClients.Unrelated.class,
-                        ScannedClients.Common.class,
+                        ScannedClients.GroupOnly.class,
                         ScannedClients.Implementation.class))
                 .allSatisfy(type ->
                         assertThat(nats.context().getBeanNamesForType(type)).isEmpty());

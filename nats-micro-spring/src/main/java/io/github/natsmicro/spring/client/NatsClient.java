@@ -10,7 +10,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
  * Where something is injected: asks for the client, also in an application that implements its interface. On an interface:
- * has {@link EnableNatsClients} find it, though all its endpoints are inherited.
+ * has {@link EnableNatsClients} find it, though all its endpoints are inherited and it names neither a group nor a
+ * service.
  *
  * <pre>{@code
  * OrderController(@NatsClient Orders orders) { ... }

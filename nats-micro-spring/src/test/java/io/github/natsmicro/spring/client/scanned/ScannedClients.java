@@ -2,6 +2,7 @@
 package io.github.natsmicro.spring.client.scanned;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
+import io.github.natsmicro.spring.annotation.NatsGroup;
 import io.github.natsmicro.spring.client.EnableNatsClients;
 import io.github.natsmicro.spring.client.NatsClient;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,12 @@ public class ScannedClients {
         @NatsEndpoint
         T common();
     }
+
+    @NatsGroup("grouped")
+    public interface Grouped extends Common<String> {}
+
+    @NatsGroup("empty")
+    public interface GroupOnly {}
 
     public interface Unrelated {
 
