@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.MessageSource;
@@ -23,6 +25,8 @@ import org.springframework.util.ClassUtils;
  * Makes the exception mappings of endpoints. The beans that take part are found once, and created when they are asked first.
  */
 final class ExceptionMappingFactory {
+
+    private static final Logger logger = LoggerFactory.getLogger(ExceptionMappingFactory.class);
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final List<AdviceBean> advices;
@@ -43,6 +47,13 @@ final class ExceptionMappingFactory {
         this.kinds = ArgumentKinds.of(beanFactory);
         this.status = new ResponseStatusReader(beanFactory::resolveEmbeddedValue, messages);
         this.web = isPresent("org.springframework.web.ErrorResponse") ? new SpringWebErrors(messages) : object -> null;
+        advices.stream()
+                .filter(advice ->
+                        methodsOf(advice.getBeanType(), advice.beanName()).isEmpty())
+                .forEach(advice -> logger.warn(
+                        "The class {} has @NatsEndpointAdvice, but no method with @MessageExceptionHandler. It handles nothing;"
+                                + " @ExceptionHandler of Spring MVC is not read here.",
+                        advice.getBeanType().getName()));
     }
 
     private static boolean isPresent(String className) {
