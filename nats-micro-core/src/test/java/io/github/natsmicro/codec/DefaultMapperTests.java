@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.codec;
 
-import org.junit.jupiter.api.Test;
-import java.time.Duration;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -139,7 +139,8 @@ class DefaultMapperTests {
     /** Jackson 2 knows durations only by a module that is not here; the setting is the same. */
     @Test
     void durationsAreIsoTexts() {
-        assertThat(Mapper.JACKSON_3.write(Map.of("grace", Duration.ofHours(36)))).isEqualTo("{\"grace\":\"PT36H\"}");
+        assertThat(Mapper.JACKSON_3.write(Map.of("grace", Duration.ofHours(36))))
+                .isEqualTo("{\"grace\":\"PT36H\"}");
         assertThat(DefaultJsonMapper.create().isEnabled(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS))
                 .isFalse();
     }

@@ -62,7 +62,7 @@ class ArgumentsBlackBoxTests {
         abstract R handle(T value);
     }
 
-    @NatsGroup("bb2.generic")
+    @NatsGroup("box.generic")
     static class Generic extends Base<Part, Size> {
         @Override
         Size handle(Part value) {
@@ -70,7 +70,7 @@ class ArgumentsBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.arguments")
+    @NatsGroup("box.arguments")
     static class Endpoints {
 
         @NatsEndpoint
@@ -207,7 +207,7 @@ class ArgumentsBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.header")
+    @NatsGroup("box.header")
     static class HeaderEndpoints {
 
         @NatsEndpoint
@@ -276,7 +276,7 @@ class ArgumentsBlackBoxTests {
         String order = """
                 {"id":"6f1c1a4e-7a3b-4a52-9d0c-0f4b2d7c9a11","day":"2026-02-28","at":"2026-02-28T10:15:30Z",\
                 "parts":[{"sku":"tea","size":"LARGE"}],"counts":{"a":1}}""";
-        assertThat(box.answer("bb2.arguments.order", order)).isEqualTo(order);
+        assertThat(box.answer("box.arguments.order", order)).isEqualTo(order);
     }
 
     @ParameterizedTest
@@ -307,7 +307,7 @@ class ArgumentsBlackBoxTests {
                 "message;{\"sku\":\"a\"};anull"
             })
     void fillsThePayload(String endpoint, String payload, String answer) {
-        assertThat(box.answer("bb2.arguments." + endpoint, payload)).isEqualTo(answer);
+        assertThat(box.answer("box.arguments." + endpoint, payload)).isEqualTo(answer);
     }
 
     @ParameterizedTest
@@ -329,7 +329,7 @@ class ArgumentsBlackBoxTests {
                 "order;{\"day\":\"no\"}"
             })
     void refusesAPayloadThatIsNoSuchThingWithoutDetails(String endpoint, String payload) {
-        assertThat(box.answer("bb2.arguments." + endpoint, payload))
+        assertThat(box.answer("box.arguments." + endpoint, payload))
                 .startsWith("400:")
                 .doesNotContain("java")
                 .doesNotContain("jackson")
@@ -340,7 +340,7 @@ class ArgumentsBlackBoxTests {
     @Test
     void fillsEachKindAtOnce() {
         assertThat(box.answer(
-                        "bb2.arguments.all.6f1c1a4e-7a3b-4a52-9d0c-0f4b2d7c9a11.42.a.b.c",
+                        "box.arguments.all.6f1c1a4e-7a3b-4a52-9d0c-0f4b2d7c9a11.42.a.b.c",
                         "{\"sku\":\"tea\"}",
                         "X-One",
                         "1"))
@@ -357,13 +357,13 @@ class ArgumentsBlackBoxTests {
         "uuid.6f1c1a4e-7a3b-4a52-9d0c-0f4b2d7c9a11,6f1c1a4e-7a3b-4a52-9d0c-0f4b2d7c9a11"
     })
     void fillsVariables(String subject, String answer) {
-        assertThat(box.answer("bb2.arguments." + subject, "")).isEqualTo(answer);
+        assertThat(box.answer("box.arguments." + subject, "")).isEqualTo(answer);
     }
 
     @ParameterizedTest
     @CsvSource({"enum.HUGE", "int.x", "int.99999999999", "optional.x", "uuid.no"})
     void refusesAVariableOfAnotherType(String subject) {
-        assertThat(box.answer("bb2.arguments." + subject, ""))
+        assertThat(box.answer("box.arguments." + subject, ""))
                 .startsWith("400:")
                 .doesNotContain("java.")
                 .doesNotContain("Exception");
@@ -371,43 +371,43 @@ class ArgumentsBlackBoxTests {
 
     @Test
     void resolvesGenericsOfABaseClass() {
-        assertThat(box.answer("bb2.generic.typed", "{\"sku\":\"a\",\"size\":\"LARGE\"}"))
+        assertThat(box.answer("box.generic.typed", "{\"sku\":\"a\",\"size\":\"LARGE\"}"))
                 .isEqualTo("\"LARGE\"");
-        assertThat(box.answer("bb2.generic.listed", "[{\"sku\":\"a\"}]")).isEqualTo("Part1");
+        assertThat(box.answer("box.generic.listed", "[{\"sku\":\"a\"}]")).isEqualTo("Part1");
     }
 
     @Test
     void readsHeaders() {
-        assertThat(box.answer("bb2.header.required", "", "Tenant", "x")).isEqualTo("x");
-        assertThat(box.answer("bb2.header.byName", "", "tenant", "x")).isEqualTo("x");
-        assertThat(box.answer("bb2.header.number", "", "Number", "5")).isEqualTo("5");
-        assertThat(box.answer("bb2.header.defaulted", "")).isEqualTo("7");
-        assertThat(box.answer("bb2.header.defaulted", "", "Number", "5")).isEqualTo("5");
-        assertThat(box.answer("bb2.header.optional", "")).isEqualTo("Optional.empty");
-        assertThat(box.answer("bb2.header.optional", "", "Size", "SMALL")).isEqualTo("Optional[SMALL]");
-        assertThat(box.answer("bb2.header.nullable", "")).isEqualTo("null");
-        assertThat(box.answer("bb2.header.nullable", "", "Size", "SMALL")).isEqualTo("SMALL");
-        assertThat(box.answer("bb2.header.seconds", "", "Unit", "SECONDS")).isEqualTo("SECONDS");
+        assertThat(box.answer("box.header.required", "", "Tenant", "x")).isEqualTo("x");
+        assertThat(box.answer("box.header.byName", "", "tenant", "x")).isEqualTo("x");
+        assertThat(box.answer("box.header.number", "", "Number", "5")).isEqualTo("5");
+        assertThat(box.answer("box.header.defaulted", "")).isEqualTo("7");
+        assertThat(box.answer("box.header.defaulted", "", "Number", "5")).isEqualTo("5");
+        assertThat(box.answer("box.header.optional", "")).isEqualTo("Optional.empty");
+        assertThat(box.answer("box.header.optional", "", "Size", "SMALL")).isEqualTo("Optional[SMALL]");
+        assertThat(box.answer("box.header.nullable", "")).isEqualTo("null");
+        assertThat(box.answer("box.header.nullable", "", "Size", "SMALL")).isEqualTo("SMALL");
+        assertThat(box.answer("box.header.seconds", "", "Unit", "SECONDS")).isEqualTo("SECONDS");
     }
 
     @Test
     void readsSeveralValuesOfAHeader() {
-        assertThat(box.answer("bb2.header.several", "", "Tag", "a", "Tag", "b")).isEqualTo("[a, b]");
-        assertThat(box.answer("bb2.header.several", "", "Tag", "a")).isEqualTo("[a]");
-        assertThat(box.answer("bb2.header.numbers", "", "N", "1", "N", "2")).isEqualTo("[1, 2]");
-        assertThat(box.answer("bb2.header.first", "", "Tag", "a")).isEqualTo("a");
+        assertThat(box.answer("box.header.several", "", "Tag", "a", "Tag", "b")).isEqualTo("[a, b]");
+        assertThat(box.answer("box.header.several", "", "Tag", "a")).isEqualTo("[a]");
+        assertThat(box.answer("box.header.numbers", "", "N", "1", "N", "2")).isEqualTo("[1, 2]");
+        assertThat(box.answer("box.header.first", "", "Tag", "a")).isEqualTo("a");
     }
 
     @Test
     void keepsACommaInTheSingleValueOfAHeaderThatIsWantedAsText() {
-        assertThat(box.answer("bb2.header.first", "", "Tag", "a, b")).isEqualTo("a, b");
+        assertThat(box.answer("box.header.first", "", "Tag", "a, b")).isEqualTo("a, b");
     }
 
     @Test
     void refusesHeadersThatAreMissingOrNoSuchValue() {
-        assertThat(box.answer("bb2.header.required", "")).startsWith("400:");
-        assertThat(box.answer("bb2.header.number", "")).startsWith("400:");
-        assertThat(box.answer("bb2.header.number", "", "Number", "x")).startsWith("400:");
-        assertThat(box.answer("bb2.header.optional", "", "Size", "x")).startsWith("400:");
+        assertThat(box.answer("box.header.required", "")).startsWith("400:");
+        assertThat(box.answer("box.header.number", "")).startsWith("400:");
+        assertThat(box.answer("box.header.number", "", "Number", "x")).startsWith("400:");
+        assertThat(box.answer("box.header.optional", "", "Size", "x")).startsWith("400:");
     }
 }

@@ -47,8 +47,8 @@ class BeansBlackBoxTests {
     @Target(ElementType.TYPE)
     @Retention(RetentionPolicy.RUNTIME)
     @Component
-    @NatsService(name = "bb2-meta", version = "2.0.0")
-    @NatsGroup("bb2.meta")
+    @NatsService(name = "box-meta", version = "2.0.0")
+    @NatsGroup("box.meta")
     @interface MetaEndpoints {}
 
     @MetaEndpoints
@@ -64,7 +64,7 @@ class BeansBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.contract")
+    @NatsGroup("box.contract")
     interface Contract {
         @NatsEndpoint("greet.{name}")
         String greet(@DestinationVariable String name, @Header("Mood") String mood);
@@ -83,7 +83,7 @@ class BeansBlackBoxTests {
     }
 
     interface Jdk {
-        @NatsEndpoint("bb2.jdk")
+        @NatsEndpoint("box.jdk")
         String jdk(String text);
     }
 
@@ -95,7 +95,7 @@ class BeansBlackBoxTests {
     }
 
     static class Cglib {
-        @NatsEndpoint("bb2.cglib")
+        @NatsEndpoint("box.cglib")
         String cglib(String text) {
             return "cglib " + text;
         }
@@ -106,7 +106,7 @@ class BeansBlackBoxTests {
         static final AtomicInteger MADE = new AtomicInteger();
         final int number = MADE.incrementAndGet();
 
-        @NatsEndpoint("bb2.prototype")
+        @NatsEndpoint("box.prototype")
         String prototype() {
             return "" + number;
         }
@@ -120,7 +120,7 @@ class BeansBlackBoxTests {
             MADE.incrementAndGet();
         }
 
-        @NatsEndpoint("bb2.lazy")
+        @NatsEndpoint("box.lazy")
         String lazy() {
             return "lazy";
         }
@@ -128,22 +128,22 @@ class BeansBlackBoxTests {
 
     @Profile("nowhere")
     static class Absent {
-        @NatsEndpoint("bb2.absent")
+        @NatsEndpoint("box.absent")
         String absent() {
             return "absent";
         }
     }
 
     static class Repeated {
-        @NatsEndpoint(name = "one", subject = "bb2.repeated.1")
-        @NatsEndpoint(name = "two", subject = "bb2.repeated.2")
+        @NatsEndpoint(name = "one", subject = "box.repeated.1")
+        @NatsEndpoint(name = "two", subject = "box.repeated.2")
         String repeated() {
             return "repeated";
         }
     }
 
-    @NatsService(name = "bb2-outer", version = "1.0.0")
-    @NatsGroup("bb2.outer")
+    @NatsService(name = "box-outer", version = "1.0.0")
+    @NatsGroup("box.outer")
     static class Outer {
         @NatsEndpoint
         String top() {
@@ -159,8 +159,8 @@ class BeansBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.v1")
-    @NatsGroup("bb2.v2")
+    @NatsGroup("box.v1")
+    @NatsGroup("box.v2")
     static class TwoGroups {
         @NatsEndpoint
         String both() {
@@ -178,7 +178,7 @@ class BeansBlackBoxTests {
         abstract String template(String text);
     }
 
-    @NatsGroup("bb2.child")
+    @NatsGroup("box.child")
     static class Child extends AbstractBase {
         @Override
         String template(String text) {
@@ -188,22 +188,22 @@ class BeansBlackBoxTests {
 
     static class Placeholders {
         @NatsEndpoint(
-                subject = "${bb2.subject}",
+                subject = "${box.subject}",
                 name = "#{'place' + 'holder'}",
-                queueGroup = "${bb2.queue}",
-                metadata = {"key=${bb2.subject}"},
+                queueGroup = "${box.queue}",
+                metadata = {"key=${box.subject}"},
                 timeout = "${none:1s}")
         String placeholder() {
             return "resolved";
         }
 
-        @NatsEndpoint(subject = "bb2.without", queueGroupDisabled = "true")
+        @NatsEndpoint(subject = "box.without", queueGroupDisabled = "true")
         String without() {
             return "";
         }
 
         @SuppressWarnings("UnusedMethod") // a request calls it
-        @NatsEndpoint("bb2.private")
+        @NatsEndpoint("box.private")
         private String hidden() {
             return "private";
         }
@@ -239,7 +239,7 @@ class BeansBlackBoxTests {
     @BeforeAll
     static void start() {
         box = BlackBox.of(
-                Map.of("bb2.subject", "bb2.placeholder", "bb2.queue", "mine"),
+                Map.of("box.subject", "box.placeholder", "box.queue", "mine"),
                 Meta.class,
                 ContractBean.class,
                 Prototype.class,
@@ -261,21 +261,21 @@ class BeansBlackBoxTests {
 
     @ParameterizedTest
     @CsvSource({
-        "bb2.meta.find.7,,found 7",
-        "bb2.meta.plain,,plain",
-        "bb2.contract.byDefault,x,default x",
-        "bb2.jdk,x,jdk x",
-        "bb2.cglib,x,cglib x",
-        "bb2.repeated.1,,repeated",
-        "bb2.repeated.2,,repeated",
-        "bb2.outer.top,,top",
-        "bb2.outer.inner.deep,,deep",
-        "bb2.v1.both,,both",
-        "bb2.v2.both,,both",
-        "bb2.child.inherited,,inherited by Child",
-        "bb2.child.template,x,child x",
-        "bb2.placeholder,,resolved",
-        "bb2.private,,private"
+        "box.meta.find.7,,found 7",
+        "box.meta.plain,,plain",
+        "box.contract.byDefault,x,default x",
+        "box.jdk,x,jdk x",
+        "box.cglib,x,cglib x",
+        "box.repeated.1,,repeated",
+        "box.repeated.2,,repeated",
+        "box.outer.top,,top",
+        "box.outer.inner.deep,,deep",
+        "box.v1.both,,both",
+        "box.v2.both,,both",
+        "box.child.inherited,,inherited by Child",
+        "box.child.template,x,child x",
+        "box.placeholder,,resolved",
+        "box.private,,private"
     })
     void offersTheEndpoint(String subject, String payload, String answer) {
         assertThat(box.answer(subject, payload == null ? "" : payload)).isEqualTo(answer);
@@ -283,44 +283,44 @@ class BeansBlackBoxTests {
 
     @Test
     void readsParameterAnnotationsOfTheInterface() {
-        assertThat(box.answer("bb2.contract.greet.Ann", "", "Mood", "Hi")).isEqualTo("Hi Ann");
+        assertThat(box.answer("box.contract.greet.Ann", "", "Mood", "Hi")).isEqualTo("Hi Ann");
     }
 
     @Test
     void callsThroughProxies() {
         int before = Proxies.CALLS.get();
-        box.answer("bb2.jdk", "x");
-        box.answer("bb2.cglib", "x");
+        box.answer("box.jdk", "x");
+        box.answer("box.cglib", "x");
         assertThat(Proxies.CALLS.get()).isEqualTo(before + 2);
     }
 
     @Test
     void makesAPrototypeForEachRequest() {
-        String first = box.answer("bb2.prototype", "");
-        assertThat(box.answer("bb2.prototype", "")).isNotEqualTo(first);
+        String first = box.answer("box.prototype", "");
+        assertThat(box.answer("box.prototype", "")).isNotEqualTo(first);
     }
 
     @Test
     void makesALazyBeanOnce() {
-        assertThat(box.answer("bb2.lazy", "")).isEqualTo("lazy");
-        assertThat(box.answer("bb2.lazy", "")).isEqualTo("lazy");
+        assertThat(box.answer("box.lazy", "")).isEqualTo("lazy");
+        assertThat(box.answer("box.lazy", "")).isEqualTo("lazy");
         assertThat(LazyBean.MADE).hasValue(1);
     }
 
     @Test
     void leavesOutABeanOfAnotherProfile() throws Exception {
-        assertThat(box.isServed("bb2.absent")).isFalse();
+        assertThat(box.isServed("box.absent")).isFalse();
     }
 
     @Test
     void showsWhatWasDeclared() {
         assertThat(box.info("find").get("metadata").get("kind").asString()).isEqualTo("query");
-        assertThat(box.info("find").get("subject").asString()).isEqualTo("bb2.meta.find.*");
+        assertThat(box.info("find").get("subject").asString()).isEqualTo("box.meta.find.*");
         assertThat(box.info("placeholder").get("queue_group").asString()).isEqualTo("mine");
         assertThat(box.info("placeholder").get("metadata").get("key").asString())
-                .isEqualTo("bb2.placeholder");
+                .isEqualTo("box.placeholder");
         assertThat(box.info("without").get("queue_group").asString()).isEmpty();
-        assertThat(box.service("bb2-outer").endpoints()).hasSize(2);
-        assertThat(box.service("bb2-meta").version()).isEqualTo("2.0.0");
+        assertThat(box.service("box-outer").endpoints()).hasSize(2);
+        assertThat(box.service("box-meta").version()).isEqualTo("2.0.0");
     }
 }

@@ -55,7 +55,7 @@ class BehaviourBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.behaviour")
+    @NatsGroup("box.behaviour")
     static class Endpoints {
 
         final List<String> seen = Collections.synchronizedList(new ArrayList<>());
@@ -203,7 +203,7 @@ class BehaviourBlackBoxTests {
         List<CompletableFuture<Message>> replies = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            replies.add(box.later("bb2.behaviour.ordered", "" + i));
+            replies.add(box.later("box.behaviour.ordered", "" + i));
             expected.add("" + i);
             expected.add("" + i);
         }
@@ -213,9 +213,9 @@ class BehaviourBlackBoxTests {
 
     @Test
     void answersWhenTheTimeIsUp() throws Exception {
-        assertThat(box.answer("bb2.behaviour.slow", "")).startsWith("504:");
+        assertThat(box.answer("box.behaviour.slow", "")).startsWith("504:");
         assertThat(endpoints().interrupted.await(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(box.answer("bb2.behaviour.slowLater", "")).startsWith("504:");
+        assertThat(box.answer("box.behaviour.slowLater", "")).startsWith("504:");
         await().untilAsserted(() -> {
             assertThat(box.stats("slow").get("num_errors").asInt()).isEqualTo(1);
             assertThat(box.stats("slow").get("last_error").asString()).startsWith("504:");
@@ -224,18 +224,18 @@ class BehaviourBlackBoxTests {
 
     @Test
     void answersWhenTheCallersTimeIsUp() {
-        assertThat(box.answer("bb2.behaviour.patient", "", "Request-Timeout", "50"))
+        assertThat(box.answer("box.behaviour.patient", "", "Request-Timeout", "50"))
                 .startsWith("504:");
     }
 
     @Test
     void refusesWhatWouldWaitTooLong() {
-        CompletableFuture<Message> first = box.later("bb2.behaviour.narrow", "");
+        CompletableFuture<Message> first = box.later("box.behaviour.narrow", "");
         await().until(() -> box.service().endpoints().stream()
                 .filter(endpoint -> endpoint.name().equals("narrow"))
                 .anyMatch(endpoint -> endpoint.inFlight() == 1));
-        CompletableFuture<Message> second = box.later("bb2.behaviour.narrow", "");
-        assertThat(box.answer("bb2.behaviour.narrow", "")).startsWith("503:");
+        CompletableFuture<Message> second = box.later("box.behaviour.narrow", "");
+        assertThat(box.answer("box.behaviour.narrow", "")).startsWith("503:");
         endpoints().narrow.release(2);
         assertThat(BlackBox.text(BlackBox.await(first))).isEqualTo("done");
         assertThat(BlackBox.text(BlackBox.await(second))).isEqualTo("done");
@@ -247,79 +247,79 @@ class BehaviourBlackBoxTests {
 
     @Test
     void talksToOneInstance() {
-        String subject = "bb2.behaviour.instance." + box.service().id();
+        String subject = "box.behaviour.instance." + box.service().id();
         assertThat(box.answer(subject, "")).isEqualTo(subject);
         assertThat(box.info("instance").get("queue_group").asString()).isEmpty();
     }
 
     @Test
     void takesRequestsWhenItIsResumed() throws Exception {
-        assertThat(box.isServed("bb2.behaviour.dormant")).isFalse();
+        assertThat(box.isServed("box.behaviour.dormant")).isFalse();
         Endpoint dormant = box.service().endpoints().stream()
                 .filter(endpoint -> endpoint.name().equals("dormant"))
                 .findFirst()
                 .orElseThrow();
         assertThat(dormant.isPaused()).isTrue();
         dormant.resume();
-        assertThat(box.answer("bb2.behaviour.dormant", "")).isEqualTo("awake");
+        assertThat(box.answer("box.behaviour.dormant", "")).isEqualTo("awake");
     }
 
     @Test
     void choosesTheCodecByContentTypeAndAccept() {
-        Message csv = box.ask("bb2.behaviour.item", "x", "Content-Type", "text/csv", "Accept", "text/csv");
+        Message csv = box.ask("box.behaviour.item", "x", "Content-Type", "text/csv", "Accept", "text/csv");
         assertThat(BlackBox.text(csv)).isEqualTo("csv:from csv x");
         assertThat(BlackBox.header(csv, "Content-Type")).isEqualTo("text/csv");
-        Message json = box.ask("bb2.behaviour.item", "x", "Content-Type", "text/csv", "Accept", "application/json");
+        Message json = box.ask("box.behaviour.item", "x", "Content-Type", "text/csv", "Accept", "application/json");
         assertThat(BlackBox.text(json)).isEqualTo("{\"sku\":\"from csv x\"}");
         Message weighted =
-                box.ask("bb2.behaviour.item", "{\"sku\":\"a\"}", "Accept", "application/json;q=0.1, text/csv;q=0.9");
+                box.ask("box.behaviour.item", "{\"sku\":\"a\"}", "Accept", "application/json;q=0.1, text/csv;q=0.9");
         assertThat(BlackBox.text(weighted)).isEqualTo("csv:a");
         Message charset = box.ask(
-                "bb2.behaviour.item",
+                "box.behaviour.item",
                 "{\"sku\":\"a\"}",
                 "Content-Type",
                 "Application/JSON; charset=UTF-8",
                 "Accept",
                 "*/*");
         assertThat(BlackBox.text(charset)).isEqualTo("{\"sku\":\"a\"}");
-        Message problem = box.ask("bb2.behaviour.item", "{\"sku\":\"a\"}", "Content-Type", "application/vnd.x+json");
+        Message problem = box.ask("box.behaviour.item", "{\"sku\":\"a\"}", "Content-Type", "application/vnd.x+json");
         assertThat(BlackBox.text(problem)).isEqualTo("{\"sku\":\"a\"}");
     }
 
     @Test
     void refusesTypesThatNoCodecKnows() {
-        assertThat(box.answer("bb2.behaviour.item", "x", "Content-Type", "image/png"))
+        assertThat(box.answer("box.behaviour.item", "x", "Content-Type", "image/png"))
                 .startsWith("415:");
-        assertThat(box.answer("bb2.behaviour.item", "x", "Content-Type", "rubbish"))
+        assertThat(box.answer("box.behaviour.item", "x", "Content-Type", "rubbish"))
                 .startsWith("415:");
-        assertThat(box.answer("bb2.behaviour.item", "{\"sku\":\"a\"}", "Accept", "image/png"))
+        assertThat(box.answer("box.behaviour.item", "{\"sku\":\"a\"}", "Accept", "image/png"))
                 .startsWith("406:");
     }
 
     @Test
     void declaresAContentTypeOnlyWhereItIsWanted() {
-        assertThat(box.ask("bb2.behaviour.echo", "x").hasHeaders()).isFalse();
-        assertThat(BlackBox.header(box.ask("bb2.behaviour.declared", ""), "Content-Type"))
+        assertThat(box.ask("box.behaviour.echo", "x").hasHeaders()).isFalse();
+        assertThat(BlackBox.header(box.ask("box.behaviour.declared", ""), "Content-Type"))
                 .isEqualTo("application/json");
-        assertThat(BlackBox.header(box.ask("bb2.behaviour.echo", "x", "Accept", "text/plain"), "Content-Type"))
+        assertThat(BlackBox.header(box.ask("box.behaviour.echo", "x", "Accept", "text/plain"), "Content-Type"))
                 .startsWith("text/plain");
-        assertThat(box.answer("bb2.behaviour.byCsv", "x")).isEqualTo("csv:from csv x");
+        assertThat(box.answer("box.behaviour.byCsv", "x")).isEqualTo("csv:from csv x");
         assertThat(box.context().getBean(PayloadCodecs.class).all()).hasSize(2);
     }
 
     @Test
     void asksInterceptorsInTheirOrder() {
         Beans.TRACE.clear();
-        assertThat(box.answer("bb2.behaviour.echo", "x", "Mode", "traced")).isEqualTo("x");
+        assertThat(box.answer("box.behaviour.echo", "x", "Mode", "traced")).isEqualTo("x");
         assertThat(Beans.TRACE).containsExactly("outer", "inner");
-        assertThat(box.answer("bb2.behaviour.echo", "x", "Mode", "refused")).isEqualTo("401:Refused");
+        assertThat(box.answer("box.behaviour.echo", "x", "Mode", "refused")).isEqualTo("401:Refused");
         await().untilAsserted(() ->
                 assertThat(box.stats("echo").get("last_error").asString()).isEqualTo("401:Refused"));
     }
 
     @Test
     void letsCustomizersChangeAndAdd() {
-        assertThat(box.answer("bb2.behaviour.changed", "")).isEqualTo("customized");
+        assertThat(box.answer("box.behaviour.changed", "")).isEqualTo("customized");
         assertThat(box.info("customized").get("metadata").get("by").asString()).isEqualTo("black-box");
         assertThat(box.answer("added", "")).isEqualTo("black-box");
     }

@@ -54,7 +54,7 @@ class ClientsBlackBoxTests {
 
     record Item(String id, String sku, int quantity) {}
 
-    @NatsGroup("bb2.shop")
+    @NatsGroup("box.shop")
     interface Shop {
 
         @NatsEndpoint
@@ -210,7 +210,7 @@ class ClientsBlackBoxTests {
         @Bean
         NatsRouter router() {
             return routes -> routes.group(
-                    "bb2.routes",
+                    "box.routes",
                     group -> group.endpoint(
                                     "get",
                                     endpoint -> endpoint.subject("get.{id}")
@@ -333,32 +333,32 @@ class ClientsBlackBoxTests {
     void tellsFailuresOfTheTemplateApart() throws Exception {
         NatsTemplate template = box.template();
         assertThatExceptionOfType(NoRespondersException.class)
-                .isThrownBy(() -> template.request("bb2.nobody.there", "x", String.class));
+                .isThrownBy(() -> template.request("box.nobody.there", "x", String.class));
         assertThatExceptionOfType(UnreadableReplyException.class)
-                .isThrownBy(() -> template.request("bb2.routes.text", "x", Item.class));
+                .isThrownBy(() -> template.request("box.routes.text", "x", Item.class));
         assertThatExceptionOfType(ErrorReplyException.class)
-                .isThrownBy(() -> template.request("bb2.shop.fail", "x", String.class));
-        assertThat(template.requestAsync("bb2.nobody.there", "x", String.class))
+                .isThrownBy(() -> template.request("box.shop.fail", "x", String.class));
+        assertThat(template.requestAsync("box.nobody.there", "x", String.class))
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableThat()
                 .withCauseInstanceOf(NoRespondersException.class);
-        var silent = box.client().subscribe("bb2.silent");
+        var silent = box.client().subscribe("box.silent");
         box.client().flush(Duration.ofSeconds(5));
         assertThatExceptionOfType(RequestTimeoutException.class)
-                .isThrownBy(() -> template.request("bb2.silent")
+                .isThrownBy(() -> template.request("box.silent")
                         .timeout(Duration.ofMillis(80))
                         .retrieve(String.class));
         assertThat(silent.isActive()).isTrue();
-        assertThat(template.request("bb2.shop.fail").body("x").exchange(String.class))
+        assertThat(template.request("box.shop.fail").body("x").exchange(String.class))
                 .satisfies(reply -> assertThat(reply.code()).isEqualTo(418));
     }
 
     @Test
     void sendsTheTimeoutToTheService() throws Exception {
-        var received = box.client().subscribe("bb2.timed");
+        var received = box.client().subscribe("box.timed");
         box.client().flush(Duration.ofSeconds(5));
         CompletableFuture<?> reply = box.template()
-                .request("bb2.timed")
+                .request("box.timed")
                 .timeout(Duration.ofMillis(700))
                 .retrieveAsync(String.class);
         io.nats.client.Message message = received.nextMessage(Duration.ofSeconds(5));
@@ -370,7 +370,7 @@ class ClientsBlackBoxTests {
     void triesAgainOnlyWhenItWasTold() {
         Beans.ATTEMPTS.set(0);
         assertThatExceptionOfType(ErrorReplyException.class)
-                .isThrownBy(() -> box.template().request("bb2.routes.flaky", null, String.class));
+                .isThrownBy(() -> box.template().request("box.routes.flaky", null, String.class));
         Beans.ATTEMPTS.set(0);
         NatsTemplate trying = box.template()
                 .mutate()
@@ -379,11 +379,11 @@ class ClientsBlackBoxTests {
                         .delay(Duration.ofMillis(5))
                         .build())
                 .build();
-        assertThat(trying.request("bb2.routes.flaky", null, String.class)).isEqualTo("third");
+        assertThat(trying.request("box.routes.flaky", null, String.class)).isEqualTo("third");
         assertThat(Beans.ATTEMPTS).hasValue(3);
         Beans.ATTEMPTS.set(0);
         assertThatExceptionOfType(ErrorReplyException.class)
-                .isThrownBy(() -> trying.request("bb2.shop.fail", "x", String.class));
+                .isThrownBy(() -> trying.request("box.shop.fail", "x", String.class));
     }
 
     @Test
@@ -391,30 +391,30 @@ class ClientsBlackBoxTests {
         NatsTemplate tenant = NatsTemplate.builder(box.client(), box.context().getBean(PayloadCodecs.class))
                 .interceptor((request, next) -> next.proceed(request.withHeader("Tenant", "intercepted")))
                 .build();
-        assertThat(tenant.request("bb2.shop.absent", null, String.class)).isEqualTo("intercepted");
+        assertThat(tenant.request("box.shop.absent", null, String.class)).isEqualTo("intercepted");
         NatsTemplate answering = box.template()
                 .mutate()
                 .interceptor((request, next) -> CompletableFuture.completedFuture(Reply.of(new byte[] {42})))
                 .build();
-        assertThat(answering.request("bb2.nobody.there", null, String.class)).isEqualTo("*");
+        assertThat(answering.request("box.nobody.there", null, String.class)).isEqualTo("*");
     }
 
     @Test
     void routesLikeAnnotations() throws Exception {
-        assertThat(box.answer("bb2.routes.get.1", "")).isEqualTo(box.answer("bb2.shop.get.1", ""));
-        assertThat(box.answer("bb2.routes.get.2", "")).isEqualTo("404:No such item");
-        assertThat(box.answer("bb2.routes.get.x", "")).startsWith("400:");
-        assertThat(box.answer("bb2.routes.create", "{\"sku\":\"a\",\"quantity\":1}"))
-                .isEqualTo(box.answer("bb2.shop.create", "{\"sku\":\"a\",\"quantity\":1}"));
+        assertThat(box.answer("box.routes.get.1", "")).isEqualTo(box.answer("box.shop.get.1", ""));
+        assertThat(box.answer("box.routes.get.2", "")).isEqualTo("404:No such item");
+        assertThat(box.answer("box.routes.get.x", "")).startsWith("400:");
+        assertThat(box.answer("box.routes.create", "{\"sku\":\"a\",\"quantity\":1}"))
+                .isEqualTo(box.answer("box.shop.create", "{\"sku\":\"a\",\"quantity\":1}"));
         for (String wrong : List.of("", "{", "[]", "null", "{\"quantity\":\"x\"}")) {
-            assertThat(box.answer("bb2.routes.create", wrong)).as(wrong).startsWith("400:");
-            assertThat(box.answer("bb2.shop.create", wrong)).as(wrong).startsWith("400:");
+            assertThat(box.answer("box.routes.create", wrong)).as(wrong).startsWith("400:");
+            assertThat(box.answer("box.shop.create", wrong)).as(wrong).startsWith("400:");
         }
-        assertThat(box.answer("bb2.routes.list", "[{\"sku\":\"a\",\"quantity\":1}]"))
+        assertThat(box.answer("box.routes.list", "[{\"sku\":\"a\",\"quantity\":1}]"))
                 .isEqualTo("a");
-        assertThat(box.answer("bb2.routes.text", "")).isEqualTo("[]");
-        assertThat(box.texts("bb2.routes.stream", "")).containsExactly("a", "b", ".");
-        assertThat(box.answer("bb2.routes.later", "")).isEqualTo("418:Teapot");
-        assertThat(box.answer("bb2.routes.method.1", "")).isEqualTo(box.answer("bb2.shop.get.1", ""));
+        assertThat(box.answer("box.routes.text", "")).isEqualTo("[]");
+        assertThat(box.texts("box.routes.stream", "")).containsExactly("a", "b", ".");
+        assertThat(box.answer("box.routes.later", "")).isEqualTo("418:Teapot");
+        assertThat(box.answer("box.routes.method.1", "")).isEqualTo(box.answer("box.shop.get.1", ""));
     }
 }

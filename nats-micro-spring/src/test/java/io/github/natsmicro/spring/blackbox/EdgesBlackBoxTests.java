@@ -61,7 +61,7 @@ class EdgesBlackBoxTests {
         List<T> saveAll(List<T> entities);
     }
 
-    @NatsGroup("bb2.items")
+    @NatsGroup("box.items")
     interface Items extends Crud<Item, Long> {}
 
     static class ItemService implements Items {
@@ -81,7 +81,7 @@ class EdgesBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.checked")
+    @NatsGroup("box.checked")
     @Validated
     static class Checked {
         @NatsEndpoint("limit")
@@ -90,7 +90,7 @@ class EdgesBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.edges")
+    @NatsGroup("box.edges")
     static class Endpoints {
 
         final AtomicInteger published = new AtomicInteger();
@@ -132,12 +132,12 @@ class EdgesBlackBoxTests {
         }
 
         @NatsEndpoint
-        String placeholderDefault(@Header(name = "X", defaultValue = "${bb2.x:none}") String x) {
+        String placeholderDefault(@Header(name = "X", defaultValue = "${box.x:none}") String x) {
             return x;
         }
 
         @NatsEndpoint("placeholderName")
-        String placeholderName(@Header("${bb2.name:Y}") String x) {
+        String placeholderName(@Header("${box.name:Y}") String x) {
             return x;
         }
 
@@ -221,7 +221,7 @@ class EdgesBlackBoxTests {
     }
 
     static class FluxWithoutStreaming {
-        @NatsEndpoint("bb2.flux")
+        @NatsEndpoint("box.flux")
         Flux<String> flux() {
             return Flux.just("a");
         }
@@ -271,36 +271,36 @@ class EdgesBlackBoxTests {
                 "monoOfOptional;``;``"
             })
     void fillsAndAnswers(String endpoint, String payload, String answer) {
-        assertThat(box.answer("bb2.edges." + endpoint, payload, "Tag", "a", "Tag", "b", "Y", "y"))
+        assertThat(box.answer("box.edges." + endpoint, payload, "Tag", "a", "Tag", "b", "Y", "y"))
                 .isEqualTo(answer);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"error", "interrupted", "cancelled", "huge"})
     void answersWhateverGoesWrong(String endpoint) {
-        Message reply = box.ask("bb2.edges." + endpoint, "");
+        Message reply = box.ask("box.edges." + endpoint, "");
         assertThat(BlackBox.error(reply)).startsWith("500:").doesNotContain("secret");
         await().untilAsserted(() -> {
             assertThat(box.stats(endpoint).get("num_requests").asInt()).isEqualTo(1);
             assertThat(box.stats(endpoint).get("num_errors").asInt()).isEqualTo(1);
             assertThat(box.stats(endpoint).get("last_error").asString()).startsWith("500:");
         });
-        assertThat(box.answer("bb2.edges.chars", "x")).isEqualTo("[x]");
+        assertThat(box.answer("box.edges.chars", "x")).isEqualTo("[x]");
     }
 
     @Test
     void asksTheHandlerOfTheBeanForAFailedMono() {
-        Message reply = box.ask("bb2.edges.handled", "");
+        Message reply = box.ask("box.edges.handled", "");
         assertThat(BlackBox.error(reply)).startsWith("500:");
         assertThat(BlackBox.text(reply)).isEqualTo("handled");
     }
 
     @Test
     void resolvesGenericsOfAnInterface() {
-        assertThat(box.answer("bb2.items.get.1", "")).isEqualTo("{\"sku\":\"2\"}");
-        assertThat(box.answer("bb2.items.get.x", "")).startsWith("400:");
-        assertThat(box.answer("bb2.items.save", "{\"sku\":\"a\"}")).isEqualTo("{\"sku\":\"a\"}");
-        assertThat(box.answer("bb2.items.saveAll", "[{\"sku\":\"a\"}]")).isEqualTo("[{\"sku\":\"a\"}]");
+        assertThat(box.answer("box.items.get.1", "")).isEqualTo("{\"sku\":\"2\"}");
+        assertThat(box.answer("box.items.get.x", "")).startsWith("400:");
+        assertThat(box.answer("box.items.save", "{\"sku\":\"a\"}")).isEqualTo("{\"sku\":\"a\"}");
+        assertThat(box.answer("box.items.saveAll", "[{\"sku\":\"a\"}]")).isEqualTo("[{\"sku\":\"a\"}]");
         Items client = NatsClientProxyFactory.create(box.template()).createClient(Items.class);
         assertThat(client.get(1L)).isEqualTo(new Item("2"));
         assertThat(client.save(new Item("a"))).isEqualTo(new Item("a"));
@@ -309,15 +309,15 @@ class EdgesBlackBoxTests {
 
     @Test
     void answersAViolationThatAProxyFinds() {
-        Message reply = box.ask("bb2.checked.limit", "11");
+        Message reply = box.ask("box.checked.limit", "11");
         assertThat(BlackBox.error(reply)).startsWith("400:");
         assertThat(BlackBox.json(reply).get("errors")).hasSize(1);
-        assertThat(box.answer("bb2.checked.limit", "10")).isEqualTo("ok");
+        assertThat(box.answer("box.checked.limit", "10")).isEqualTo("ok");
     }
 
     @Test
     void handlesARequestThatExpectsNoReply() {
-        box.client().publish("bb2.edges.published", new byte[0]);
+        box.client().publish("box.edges.published", new byte[0]);
         await().untilAsserted(() -> {
             assertThat(box.stats("published").get("num_requests").asInt()).isEqualTo(1);
             assertThat(box.stats("published").get("num_errors").asInt()).isZero();
@@ -330,7 +330,7 @@ class EdgesBlackBoxTests {
     void sendsOneEmptyMessageOfAStreamAtMost(String endpoint) throws Exception {
         String inbox = box.client().createInbox();
         var replies = box.client().subscribe(inbox);
-        box.client().publish("bb2.edges." + endpoint, inbox, new byte[0]);
+        box.client().publish("box.edges." + endpoint, inbox, new byte[0]);
         int ends = 0;
         Message next = replies.nextMessage(Duration.ofSeconds(5));
         while (next != null) {
@@ -343,7 +343,7 @@ class EdgesBlackBoxTests {
 
     @Test
     void endsAStreamWithAnElementThatCanNotBeSentByAnError() throws Exception {
-        List<String> texts = box.texts("bb2.edges.hugeElement", "");
+        List<String> texts = box.texts("box.edges.hugeElement", "");
         assertThat(texts).hasSize(2);
         assertThat(texts.get(1)).startsWith("500:");
     }
@@ -351,7 +351,7 @@ class EdgesBlackBoxTests {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "-5", "0", "", "99999999999999999999"})
     void answersWhateverTheRequestTimeoutSays(String timeout) {
-        assertThat(box.answer("bb2.edges.chars", "x", "Request-Timeout", timeout))
+        assertThat(box.answer("box.edges.chars", "x", "Request-Timeout", timeout))
                 .satisfiesAnyOf(
                         answer -> assertThat(answer).isEqualTo("[x]"),
                         answer -> assertThat(answer).startsWith("504:"),
@@ -370,15 +370,15 @@ class EdgesBlackBoxTests {
         try (BlackBox other = BlackBox.of(StopsAndStarts.class, ShortDrain.class)) {
             String inbox = other.client().createInbox();
             var replies = other.client().subscribe(inbox);
-            other.client().publish("bb2.again.endless", inbox, new byte[0]);
+            other.client().publish("box.again.endless", inbox, new byte[0]);
             assertThat(replies.nextMessage(Duration.ofSeconds(5))).isNotNull();
             String id = other.service().id();
             StopsAndStarts bean = other.context().getBean(StopsAndStarts.class);
             other.context().stop();
             assertThat(bean.stopped.await(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(other.isServed("bb2.again.echo")).isFalse();
+            assertThat(other.isServed("box.again.echo")).isFalse();
             other.context().start();
-            assertThat(other.answer("bb2.again.echo", "x")).isEqualTo("x");
+            assertThat(other.answer("box.again.echo", "x")).isEqualTo("x");
             assertThat(other.service().id()).isNotEqualTo(id);
         }
     }
@@ -391,7 +391,7 @@ class EdgesBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.again")
+    @NatsGroup("box.again")
     static class StopsAndStarts {
         final CountDownLatch stopped = new CountDownLatch(1);
 

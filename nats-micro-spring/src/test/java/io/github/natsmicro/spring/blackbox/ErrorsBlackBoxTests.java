@@ -69,7 +69,7 @@ class ErrorsBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.errors")
+    @NatsGroup("box.errors")
     static class Endpoints {
 
         @NatsEndpoint("throw.{kind}")
@@ -198,7 +198,7 @@ class ErrorsBlackBoxTests {
             @NotNull(groups = Strict.class) @Nullable String name,
             @NotNull @Nullable String other) {}
 
-    @NatsGroup("bb2.valid")
+    @NatsGroup("box.valid")
     static class Valids {
 
         @NatsEndpoint
@@ -277,7 +277,7 @@ class ErrorsBlackBoxTests {
         "wrapped,410:Gone for ever,",
         "shown,422:shown,",
         "timeout,504:,",
-        "local,422:Local,'{\"kind\":\"local\",\"subject\":\"bb2.errors.throw.local\"}'",
+        "local,422:Local,'{\"kind\":\"local\",\"subject\":\"box.errors.throw.local\"}'",
         "both,409:Bean,",
         "advised,501:Advised,body",
         "functional,498:First,",
@@ -289,7 +289,7 @@ class ErrorsBlackBoxTests {
         "checked,500:,"
     })
     void answersAnException(String kind, String error, @Nullable String body) {
-        String subject = "bb2.errors.throw." + kind;
+        String subject = "box.errors.throw." + kind;
         long before = box.stats("fail").get("num_errors").asLong();
         Message reply = box.ask(subject, "");
         assertThat(BlackBox.error(reply)).startsWith(error).doesNotContain("secret");
@@ -309,20 +309,20 @@ class ErrorsBlackBoxTests {
 
     @Test
     void answersAnErrorResponseWithItsProblem() {
-        Message reply = box.ask("bb2.errors.throw.status", "");
+        Message reply = box.ask("box.errors.throw.status", "");
         assertThat(BlackBox.error(reply)).isEqualTo("409:In use");
         assertThat(BlackBox.json(reply).get("detail").asString()).isEqualTo("In use");
-        assertThat(BlackBox.error(box.ask("bb2.errors.throw.statusbare", ""))).isEqualTo("404:Not Found");
+        assertThat(BlackBox.error(box.ask("box.errors.throw.statusbare", ""))).isEqualTo("404:Not Found");
     }
 
     @Test
     void countsNoErrorWhereAHandlerRecovers() {
-        assertThat(box.answer("bb2.errors.throw.recovered", "")).isEqualTo("recovered");
+        assertThat(box.answer("box.errors.throw.recovered", "")).isEqualTo("recovered");
     }
 
     @Test
     void makesAnyDescriptionSafe() {
-        Message reply = box.ask("bb2.errors.throw.newline", "");
+        Message reply = box.ask("box.errors.throw.newline", "");
         assertThat(reply.getHeaders().get("Nats-Service-Error")).hasSize(1);
         assertThat(BlackBox.error(reply)).startsWith("400:a").doesNotContain("\n");
     }
@@ -330,7 +330,7 @@ class ErrorsBlackBoxTests {
     @ParameterizedTest
     @CsvSource({"service,418:Teapot", "gone,410:Gone for ever", "local,422:Local", "functional,500:"})
     void answersTheCauseOfAFailureThatComesLater(String kind, String error) {
-        assertThat(BlackBox.error(box.ask("bb2.errors.late." + kind, ""))).startsWith(error);
+        assertThat(BlackBox.error(box.ask("box.errors.late." + kind, ""))).startsWith(error);
     }
 
     @ParameterizedTest
@@ -352,7 +352,7 @@ class ErrorsBlackBoxTests {
                 "optional;{\"sku\":\"a\",\"quantity\":0};quantity"
             })
     void namesEachFieldThatIsNotValid(String endpoint, String payload, String fields) {
-        Message reply = box.ask("bb2.valid." + endpoint, payload);
+        Message reply = box.ask("box.valid." + endpoint, payload);
         assertThat(BlackBox.error(reply)).startsWith("400:").hasSizeLessThan(120);
         assertThat(BlackBox.text(reply)).doesNotContain("io.github").doesNotContain("java");
         List<String> found = BlackBox.json(reply)
@@ -371,25 +371,25 @@ class ErrorsBlackBoxTests {
 
     @Test
     void namesAHeaderThatIsNotValid() {
-        Message reply = box.ask("bb2.valid.header", "", "Limit", "11");
+        Message reply = box.ask("box.valid.header", "", "Limit", "11");
         assertThat(BlackBox.json(reply).get("errors").get(0).get("field").asString())
                 .isIn("Limit", "limit");
-        assertThat(box.answer("bb2.valid.header", "", "Limit", "10")).isEqualTo("ok");
+        assertThat(box.answer("box.valid.header", "", "Limit", "10")).isEqualTo("ok");
     }
 
     @Test
     void blamesTheServiceForAResultThatIsNotValid() {
-        assertThat(box.answer("bb2.valid.result", "a")).isEqualTo("{\"sku\":\"a\",\"quantity\":1}");
-        assertThat(box.answer("bb2.valid.result", " ")).startsWith("500:");
+        assertThat(box.answer("box.valid.result", "a")).isEqualTo("{\"sku\":\"a\",\"quantity\":1}");
+        assertThat(box.answer("box.valid.result", " ")).startsWith("500:");
     }
 
     @Test
     void acceptsWhatIsValid() {
         assertThat(box.answer(
-                        "bb2.valid.order",
+                        "box.valid.order",
                         "{\"customer\":\"ab\",\"lines\":[{\"sku\":\"a\",\"quantity\":1}],\"more\":1}"))
                 .isEqualTo("ok");
-        assertThat(box.answer("bb2.valid.grouped", "{\"name\":\"a\"}")).isEqualTo("ok");
-        assertThat(box.answer("bb2.valid.optional", "")).isEqualTo("ok");
+        assertThat(box.answer("box.valid.grouped", "{\"name\":\"a\"}")).isEqualTo("ok");
+        assertThat(box.answer("box.valid.optional", "")).isEqualTo("ok");
     }
 }

@@ -12,14 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
-import org.springframework.messaging.handler.annotation.Headers;
-import org.springframework.util.MultiValueMap;
 
 class FindingsBlackBoxTests {
 
     private static BlackBox box;
 
-    @NatsGroup("bb2.renamed")
+    @NatsGroup("box.renamed")
     interface Renamed {
         @NatsEndpoint
         String header(@Header String tenant);
@@ -32,7 +30,7 @@ class FindingsBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.token")
+    @NatsGroup("box.token")
     interface RenamedVariable {
         @NatsEndpoint("get.{id}")
         String get(@DestinationVariable String id);
@@ -49,7 +47,7 @@ class FindingsBlackBoxTests {
     @NatsResponseStatus(426)
     static class UpgradeException extends RuntimeException {}
 
-    @NatsGroup("bb2.findings")
+    @NatsGroup("box.findings")
     static class Endpoints {
 
         @NatsEndpoint
@@ -82,17 +80,17 @@ class FindingsBlackBoxTests {
     @Test
     void agreesWithTheClientOnAVariableThatTheInterfaceNamesByItsParameter() throws Exception {
         try (BlackBox other = BlackBox.of(RenamedVariableService.class)) {
-            assertThat(other.answer("bb2.token.get.7", "")).isEqualTo("7");
+            assertThat(other.answer("box.token.get.7", "")).isEqualTo("7");
         }
     }
 
     @Test
     void namesAMissingHeaderAsTheCallerKnowsIt() {
-        assertThat(box.answer("bb2.findings.required", "")).startsWith("400:").contains("Tenant-Id");
+        assertThat(box.answer("box.findings.required", "")).startsWith("400:").contains("Tenant-Id");
     }
 
     @Test
     void saysThePhraseOfHttpForACodeWithoutDescription() {
-        assertThat(box.answer("bb2.findings.upgrade", "")).isEqualTo("426:Upgrade Required");
+        assertThat(box.answer("box.findings.upgrade", "")).isEqualTo("426:Upgrade Required");
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ImpatientSourceBlackBoxTests {
 
-    @NatsGroup("bb2.impatient")
+    @NatsGroup("box.impatient")
     static class Endpoints {
 
         @NatsEndpoint(streaming = "true")
@@ -65,7 +65,7 @@ class ImpatientSourceBlackBoxTests {
     @Test
     void asksASourceForMoreBeforeItHasGivenAll() throws Exception {
         try (BlackBox box = BlackBox.of(Endpoints.class)) {
-            assertThat(box.texts("bb2.impatient.impatient", "")).hasSize(101).endsWith("99", ".");
+            assertThat(box.texts("box.impatient.impatient", "")).hasSize(101).endsWith("99", ".");
         }
     }
 }

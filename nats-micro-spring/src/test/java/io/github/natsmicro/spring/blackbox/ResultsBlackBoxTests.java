@@ -42,7 +42,7 @@ class ResultsBlackBoxTests {
 
     record Item(String sku) {}
 
-    @NatsGroup("bb2.results")
+    @NatsGroup("box.results")
     static class Endpoints {
 
         @NatsEndpoint
@@ -188,7 +188,7 @@ class ResultsBlackBoxTests {
         }
     }
 
-    @NatsGroup("bb2.streams")
+    @NatsGroup("box.streams")
     static class Streams {
 
         final CountDownLatch cancelled = new CountDownLatch(1);
@@ -318,27 +318,27 @@ class ResultsBlackBoxTests {
                 "failedMono;418:Teapot"
             })
     void answers(String endpoint, String answer) {
-        assertThat(box.answer("bb2.results." + endpoint, "")).isEqualTo(answer);
+        assertThat(box.answer("box.results." + endpoint, "")).isEqualTo(answer);
     }
 
     @Test
     void answersWithoutHeadersWhereNobodyAsked() {
-        assertThat(box.ask("bb2.results.object", "").hasHeaders()).isFalse();
+        assertThat(box.ask("box.results.object", "").hasHeaders()).isFalse();
     }
 
     @Test
     void answersWithHeaders() {
-        Message reply = box.ask("bb2.results.monoReply", "");
+        Message reply = box.ask("box.results.monoReply", "");
         assertThat(BlackBox.header(reply, "X")).isEqualTo("1");
         assertThat(BlackBox.text(reply)).isEqualTo("{\"sku\":\"tea\"}");
-        Message message = box.ask("bb2.results.message", "");
+        Message message = box.ask("box.results.message", "");
         assertThat(BlackBox.header(message, "X")).isEqualTo("5");
         assertThat(message.getHeaders().keySet()).containsExactly("X");
     }
 
     @Test
     void answersAnErrorWithBodyAndHeaders() {
-        Message reply = box.ask("bb2.results.conflict", "");
+        Message reply = box.ask("box.results.conflict", "");
         assertThat(BlackBox.error(reply)).isEqualTo("409:Conflict");
         assertThat(BlackBox.text(reply)).isEqualTo("{\"sku\":\"tea\"}");
         assertThat(reply.getHeaders().get("X")).containsExactly("1", "2");
@@ -351,7 +351,7 @@ class ResultsBlackBoxTests {
     @ParameterizedTest
     @ValueSource(strings = {"secretStage", "unwritable"})
     void tellsNothingOfAFailureThatIsNotForTheCaller(String endpoint) {
-        Message reply = box.ask("bb2.results." + endpoint, "");
+        Message reply = box.ask("box.results." + endpoint, "");
         assertThat(BlackBox.error(reply)).startsWith("500:").doesNotContain("secret");
         assertThat(BlackBox.text(reply)).doesNotContain("secret");
         await().untilAsserted(() -> {
@@ -363,21 +363,21 @@ class ResultsBlackBoxTests {
     @ParameterizedTest
     @ValueSource(strings = {"iterable", "list", "iterator", "flux", "flow", "later"})
     void streamsAndEndsWithOneEmptyMessage(String endpoint) throws Exception {
-        assertThat(box.texts("bb2.streams." + endpoint, "")).containsExactly("a", "b", ".");
+        assertThat(box.texts("box.streams." + endpoint, "")).containsExactly("a", "b", ".");
     }
 
     @Test
     void streamsObjects() throws Exception {
-        assertThat(box.texts("bb2.streams.stream", "")).containsExactly("{\"sku\":\"a\"}", "{\"sku\":\"b\"}", ".");
-        assertThat(box.texts("bb2.streams.many", "")).hasSize(2001).endsWith("{\"sku\":\"1999\"}", ".");
-        assertThat(box.texts("bb2.streams.none", "")).containsExactly(".");
+        assertThat(box.texts("box.streams.stream", "")).containsExactly("{\"sku\":\"a\"}", "{\"sku\":\"b\"}", ".");
+        assertThat(box.texts("box.streams.many", "")).hasSize(2001).endsWith("{\"sku\":\"1999\"}", ".");
+        assertThat(box.texts("box.streams.none", "")).containsExactly(".");
     }
 
     @Test
     void sendsNothingAfterTheEndOfAStream() throws Exception {
         String inbox = box.client().createInbox();
         var replies = box.client().subscribe(inbox);
-        box.client().publish("bb2.streams.iterable", inbox, new byte[0]);
+        box.client().publish("box.streams.iterable", inbox, new byte[0]);
         assertThat(replies.nextMessage(Duration.ofSeconds(5)).getData()).isNotEmpty();
         assertThat(replies.nextMessage(Duration.ofSeconds(5)).getData()).isNotEmpty();
         assertThat(replies.nextMessage(Duration.ofSeconds(5)).getData()).isEmpty();
@@ -386,18 +386,18 @@ class ResultsBlackBoxTests {
 
     @Test
     void streamsRepliesWithHeaders() throws Exception {
-        List<Message> messages = box.stream("bb2.streams.replies", "");
+        List<Message> messages = box.stream("box.streams.replies", "");
         assertThat(BlackBox.header(messages.get(0), "Index")).isEqualTo("0");
         assertThat(messages).hasSize(2);
     }
 
     @Test
     void endsAStreamThatBreaksWithItsErrorAndNothingElse() throws Exception {
-        assertThat(box.texts("bb2.streams.broken", "")).containsExactly("a", "b", "418:Teapot");
-        List<String> texts = box.texts("bb2.streams.brokenStream", "");
+        assertThat(box.texts("box.streams.broken", "")).containsExactly("a", "b", "418:Teapot");
+        List<String> texts = box.texts("box.streams.brokenStream", "");
         assertThat(texts).hasSize(3).startsWith("0", "1");
         assertThat(texts.get(2)).startsWith("500:").doesNotContain("secret");
-        assertThat(box.texts("bb2.streams.neverBegun", "")).containsExactly("418:Teapot");
+        assertThat(box.texts("box.streams.neverBegun", "")).containsExactly("418:Teapot");
         await().untilAsserted(() -> {
             assertThat(box.stats("broken").get("num_errors").asInt()).isEqualTo(1);
             assertThat(box.stats("broken").get("last_error").asString()).isEqualTo("418:Teapot");
@@ -407,7 +407,7 @@ class ResultsBlackBoxTests {
 
     @Test
     void cancelsAPublisherWhenTheCallersTimeIsUp() throws Exception {
-        List<String> texts = box.texts("bb2.streams.endless", "", "Request-Timeout", "100");
+        List<String> texts = box.texts("box.streams.endless", "", "Request-Timeout", "100");
         assertThat(texts.get(texts.size() - 1)).startsWith("504:");
         assertThat(box.context().getBean(Streams.class).cancelled.await(5, TimeUnit.SECONDS))
                 .isTrue();
@@ -417,8 +417,8 @@ class ResultsBlackBoxTests {
     void closesAStreamWhenTheCallersTimeIsUp() throws Exception {
         box.client()
                 .publish(
-                        "bb2.streams.endlessStream",
-                        "bb2.nobody",
+                        "box.streams.endlessStream",
+                        "box.nobody",
                         BlackBox.headers("Request-Timeout", "100"),
                         new byte[0]);
         Streams streams = box.context().getBean(Streams.class);
