@@ -34,9 +34,8 @@ final class OutgoingQueue {
     private final AtomicLong publishedMessages = new AtomicLong();
     private final AtomicLong publishedBytes = new AtomicLong();
 
-    // Guarded by this. What was published exceeds what was taken by as much as is queued, less what others have sent;
-    // it
-    // is least when the queue is empty.
+    // Guarded by this. What was published exceeds what was taken by as much as is queued, less what others have sent.
+    // It is least when the queue is empty.
     private @Nullable Excess least;
     private long reconnects;
     private long taken;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 
-class FindingsBlackBoxTests {
+class AgreementBlackBoxTests {
 
     private static BlackBox box;
 
@@ -47,7 +47,7 @@ class FindingsBlackBoxTests {
     @NatsResponseStatus(426)
     static class UpgradeException extends RuntimeException {}
 
-    @NatsGroup("box.findings")
+    @NatsGroup("box.agreement")
     static class Endpoints {
 
         @NatsEndpoint
@@ -86,11 +86,11 @@ class FindingsBlackBoxTests {
 
     @Test
     void namesAMissingHeaderAsTheCallerKnowsIt() {
-        assertThat(box.answer("box.findings.required", "")).startsWith("400:").contains("Tenant-Id");
+        assertThat(box.answer("box.agreement.required", "")).startsWith("400:").contains("Tenant-Id");
     }
 
     @Test
     void saysThePhraseOfHttpForACodeWithoutDescription() {
-        assertThat(box.answer("box.findings.upgrade", "")).isEqualTo("426:Upgrade Required");
+        assertThat(box.answer("box.agreement.upgrade", "")).isEqualTo("426:Upgrade Required");
     }
 }
