@@ -143,6 +143,10 @@ final class ElementReader implements AutoCloseable {
 
     private Iterator<Message> first(NatsClientRequest request) {
         return requests.retry().call(request.timeout(), attempt -> {
+            if (closed) {
+                // Who has left meanwhile wants no next attempt.
+                return Collections.emptyIterator();
+            }
             Stream<Message> stream = unread == null ? send(request) : unread;
             // Should this one fail, the next attempt sends the request again.
             unread = null;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.backoff.FixedBackOff;
+import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
 /** How often a service sees a request, and when. */
@@ -255,6 +256,23 @@ class RetryTests {
                 CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS));
         assertThat(later).succeedsWithin(SOON);
         assertThat(bench.service().requests(subject).size()).isBetween(sent, sent + 1);
+    }
+
+    @Test
+    void whoLeavesAStreamIsNotAskedForAgain() {
+        bench.service().when(subject).error(503, "Busy").stream(Order.TEA);
+        Disposable reader = with(1, Duration.ofMillis(100))
+                .request(subject)
+                .retrieveFlux(Order.class)
+                .subscribe();
+        bench.onlyRequest(subject);
+        reader.dispose();
+
+        // Three times as long as until the next attempt would have come.
+        CompletableFuture<Void> later =
+                CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+        assertThat(later).succeedsWithin(SOON);
+        assertAttempts(1);
     }
 
     @Test
