@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.client;
 
+import io.github.natsmicro.spring.contract.HeaderTranslation;
 import io.nats.client.impl.Headers;
 import java.util.Arrays;
 import java.util.Collection;
@@ -57,12 +58,13 @@ record ArgumentTexts(ConversionService conversion) {
         if (value instanceof Headers headers) {
             return headers;
         }
+        if (value instanceof MessageHeaders ofMessage) {
+            return HeaderTranslation.toNats(ofMessage, this::all);
+        }
         Headers headers = new Headers();
         if (value instanceof Map<?, ?> map) {
             map.forEach((name, entry) -> {
-                boolean ofSpring = value instanceof MessageHeaders
-                        && (MessageHeaders.ID.equals(name) || MessageHeaders.TIMESTAMP.equals(name));
-                if (name != null && entry != null && !ofSpring) {
+                if (name != null && entry != null) {
                     headers.add(name.toString(), all(entry));
                 }
             });

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.client;
 
+import io.github.natsmicro.spring.contract.HeaderTranslation;
 import io.github.natsmicro.spring.contract.Reply;
-import io.nats.client.impl.Headers;
 import java.lang.reflect.Type;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,18 +99,7 @@ interface ReplyMapping<T> {
         ReplyMapping<T> body = required(type);
         return (reader, subject, reply) -> MessageBuilder.withPayload(
                         Objects.requireNonNull(body.good(reader, subject, reply)))
-                .copyHeaders(headers(reply.headers()))
+                .copyHeaders(HeaderTranslation.toSpring(reply.headers()))
                 .build();
-    }
-
-    private static Map<String, Object> headers(Headers headers) {
-        Map<String, Object> values = new HashMap<>();
-        for (String name : headers.keySet()) {
-            List<String> all = headers.get(name);
-            if (all != null && !all.isEmpty()) {
-                values.put(name, all.size() == 1 ? all.get(0) : List.copyOf(all));
-            }
-        }
-        return values;
     }
 }

@@ -2,10 +2,8 @@
 package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.Request;
+import io.github.natsmicro.spring.contract.HeaderTranslation;
 import io.github.natsmicro.spring.contract.SubjectTemplate;
-import io.nats.client.impl.Headers;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
@@ -46,14 +44,7 @@ final class RequestMessage implements Message<byte[]> {
     @Override
     public MessageHeaders getHeaders() {
         if (headers == null) {
-            Map<String, Object> values = new HashMap<>();
-            Headers natsHeaders = request.headers();
-            for (String name : natsHeaders.keySet()) {
-                List<String> all = natsHeaders.get(name);
-                if (all != null && !all.isEmpty()) {
-                    values.put(name, all.size() == 1 ? all.get(0) : List.copyOf(all));
-                }
-            }
+            Map<String, Object> values = HeaderTranslation.toSpring(request.headers());
             // spring-messaging reads a map of its own here, which no caller may put in its place.
             values.remove(NativeMessageHeaderAccessor.NATIVE_HEADERS);
             values.put(DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER, variables());
