@@ -126,6 +126,11 @@ class ContentTypeTests {
             return item;
         }
 
+        @NatsEndpoint(produces = "application/x-line")
+        Item declaredLine(Item item) {
+            return item;
+        }
+
         @NatsEndpoint(codec = "line")
         Item byName(Item item) {
             return item;
@@ -205,6 +210,17 @@ class ContentTypeTests {
     void whatNobodyCanReadIsAnUnsupportedType(String contentType) {
         assertThat(NatsContext.error(request("item", contentType, null, "{\"sku\":\"tea\"}")))
                 .startsWith("415:");
+    }
+
+    @Test
+    void whatAnEndpointDeclaresIsWhatItSendsWhateverItWasSent() {
+        Message json = request("declared", "application/x-line", null, "item:tea");
+        assertThat(NatsContext.text(json)).isEqualTo("{\"sku\":\"tea\"}");
+        assertThat(NatsContext.header(json, "Content-Type")).isEqualTo("application/json");
+
+        Message line = request("declaredLine", null, null, "{\"sku\":\"tea\"}");
+        assertThat(NatsContext.text(line)).isEqualTo("item:tea");
+        assertThat(NatsContext.header(line, "Content-Type")).isEqualTo("application/x-line");
     }
 
     @Test

@@ -139,7 +139,8 @@ public @interface NatsEndpoint {
     String whenEmpty() default "";
 
     /**
-     * The content type that each reply declares, also to callers who have not asked.
+     * The content type that each reply declares, also to callers who have not asked. An object is written by the codec for
+     * it, if there is one, whatever the caller sent.
      *
      * @return the content type, empty for none
      */

@@ -105,7 +105,10 @@ final class ReplyWriter {
     }
 
     private EncodedPayload encode(Request request, @Nullable Object body) {
-        return codecs.encode(body, header(request, ACCEPT), header(request, CONTENT_TYPE), preferred);
+        String accept = header(request, ACCEPT);
+        // What is declared is what is sent, whatever the caller sent.
+        String contentType = accept == null && produces != null ? produces : header(request, CONTENT_TYPE);
+        return codecs.encode(body, accept, contentType, preferred);
     }
 
     private @Nullable Headers headers(Request request, Reply<?> reply, EncodedPayload payload) {
