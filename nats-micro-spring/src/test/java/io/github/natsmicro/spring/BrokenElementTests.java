@@ -4,13 +4,17 @@ package io.github.natsmicro.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
+import io.github.natsmicro.spring.contract.Reply;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Streams whose elements or whose sources fail with what is no exception, or where none is expected. */
@@ -28,9 +32,25 @@ class BrokenElementTests {
 
     static class Endpoints {
 
+        final CountDownLatch cancelled = new CountDownLatch(1);
+
         @NatsEndpoint(streaming = "true")
         Flux<Object> element() {
             return Flux.<Object>just(new Broken()).publishOn(Schedulers.parallel());
+        }
+
+        @NatsEndpoint(streaming = "true")
+        Flux<String> fatal() {
+            // Reactor tells no subscriber of such an error, but throws it at who asked.
+            return Flux.range(1, 3).map(number -> {
+                throw new NoClassDefFoundError("secret");
+            });
+        }
+
+        @NatsEndpoint(streaming = "true")
+        Flux<Reply<String>> silence() {
+            return Flux.concat(Flux.just(Reply.<String>error(404, "No more")), Mono.<Reply<String>>never())
+                    .doOnCancel(cancelled::countDown);
         }
 
         @NatsEndpoint(streaming = "true")
@@ -79,6 +99,18 @@ class BrokenElementTests {
     @Test
     void anElementThatCanNotBeWrittenEndsTheStream() throws Exception {
         assertThat(last("element")).isEqualTo("500:Internal Server Error");
+    }
+
+    @Test
+    void aSourceThatThrowsWhatIsFatalEndsTheStream() throws Exception {
+        assertThat(last("fatal")).isEqualTo("500:Internal Server Error");
+    }
+
+    @Test
+    void aSourceThatIsSilentBehindAnErrorIsCancelled() throws Exception {
+        assertThat(last("silence")).isEqualTo("404:No more");
+        assertThat(nats.context().getBean(Endpoints.class).cancelled.await(5, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test

@@ -65,7 +65,8 @@ final class PublishedElements implements Flow.Subscriber<Object> {
             request.executor().execute(() -> {
                 try {
                     opened.request(number);
-                } catch (RuntimeException ex) {
+                } catch (Throwable ex) {
+                    // Nobody watches this thread.
                     fail(ex);
                 }
             });
@@ -85,6 +86,11 @@ final class PublishedElements implements Flow.Subscriber<Object> {
         } catch (Throwable ex) {
             // The source would not know what to do with it.
             fail(ex);
+            return;
+        }
+        if (!stream.isOpen()) {
+            // The element was an error, behind which nothing need come.
+            cancel();
             return;
         }
         taken++;
