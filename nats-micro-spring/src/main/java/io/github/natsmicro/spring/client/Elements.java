@@ -30,7 +30,7 @@ final class Elements {
                     private T decoded(Reply<byte[]> element) {
                         try {
                             return decode.apply(element);
-                        } catch (RuntimeException ex) {
+                        } catch (RuntimeException | Error ex) {
                             reader.close();
                             throw ex;
                         }

@@ -367,7 +367,7 @@ public final class NatsRequestSpec {
                 } else {
                     result.completeExceptionally(failure);
                 }
-            } catch (RuntimeException ex) {
+            } catch (RuntimeException | Error ex) {
                 result.completeExceptionally(ex);
             }
         });
