@@ -18,6 +18,7 @@ import org.springframework.messaging.handler.annotation.MessageExceptionHandler;
 class OptionalLibrariesTests {
 
     private static final List<String> WEB = List.of("org.springframework.web.", "org.springframework.http.");
+    private static final List<String> REACTIVE = List.of("reactor.", "org.reactivestreams.");
     private static final List<String> VALIDATION = List.of("jakarta.validation.", "org.hibernate.validator.");
 
     @NatsResponseStatus(404)
@@ -109,6 +110,11 @@ class OptionalLibrariesTests {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    @Test
+    void endpointsWorkWithoutReactiveLibraries() throws Exception {
+        assertWorksWithout(REACTIVE);
     }
 
     @Test
