@@ -204,8 +204,21 @@ class ResultMistakeTests {
         }
     }
 
+    static class StreamsLaterWithoutThread {
+
+        @NatsEndpoint(streaming = "true", concurrency = "non-blocking")
+        CompletionStage<List<String>> get() {
+            return CompletableFuture.completedFuture(List.of());
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(classes = {StreamsListWithoutThread.class, StreamsIteratorWithoutThread.class})
+    @ValueSource(
+            classes = {
+                StreamsListWithoutThread.class,
+                StreamsIteratorWithoutThread.class,
+                StreamsLaterWithoutThread.class
+            })
     void aSourceToWaitForOnTheThreadThatDelivers(Class<?> component) throws Exception {
         assertMistake(
                 component,

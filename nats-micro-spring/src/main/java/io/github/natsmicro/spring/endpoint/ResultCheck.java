@@ -67,8 +67,12 @@ final class ResultCheck {
 
     /** The thread that delivers requests can not wait until the next element may be sent. */
     static void checkNeedsNoThread(Class<?> type, Method method) {
-        Class<?> raw = ResolvableType.forMethodReturnType(method, type).resolve(Object.class);
-        if (isSource(raw) || Iterable.class.isAssignableFrom(raw) || Object[].class.isAssignableFrom(raw)) {
+        ResolvableType result = ResolvableType.forMethodReturnType(method, type);
+        Class<?> raw = result.resolve(Object.class);
+        Class<?> source = CompletionStage.class.isAssignableFrom(raw)
+                ? result.as(CompletionStage.class).getGeneric().resolve(Object.class)
+                : raw;
+        if (isSource(source) || Iterable.class.isAssignableFrom(source) || Object[].class.isAssignableFrom(source)) {
             throw new InvalidDefinitionException(
                     "The endpoint method %s is declared as non-blocking, but returns %s, whose elements have to be waited for."
                             .formatted(ContractReader.describe(method), raw.getName()),
