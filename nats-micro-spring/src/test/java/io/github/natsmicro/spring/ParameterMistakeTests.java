@@ -229,4 +229,13 @@ class ParameterMistakeTests {
                         + " was compiled without the names of parameters.",
                 "Give @Header a name, or compile with the option -parameters.");
     }
+
+    @Test
+    void aVariableOfTheUrlWithoutName(@TempDir Path classes) throws Exception {
+        assertMistake(
+                compiledWithoutNames(classes, "@org.springframework.web.bind.annotation.PathVariable String id"),
+                "The parameter 2 of the endpoint method CLASS.get(String, String) has the annotation @PathVariable, which is"
+                        + " for HTTP and says nothing here.",
+                "Use @DestinationVariable instead.");
+    }
 }

@@ -63,7 +63,7 @@ class WebHabitTests {
 
     static List<Arguments> misread() {
         String parameter =
-                "The parameter %s of the endpoint method CLASS.get(String) has the annotation @%s, which is for HTTP"
+                "The parameter \"%s\" of the endpoint method CLASS.get(String) has the annotation @%s, which is for HTTP"
                         + " and says nothing here.";
         String result = "The endpoint method CLASS.get() returns %s, which says nothing here.";
         return List.of(

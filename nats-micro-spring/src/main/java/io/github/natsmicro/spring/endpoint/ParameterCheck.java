@@ -107,14 +107,15 @@ final class ParameterCheck {
     }
 
     private InvalidDefinitionException mistake(MethodParameter parameter, String what, String action) {
-        @Nullable String name = parameter.getParameterName();
         return new InvalidDefinitionException(
-                "The parameter %s of the endpoint method %s %s."
-                        .formatted(
-                                name == null ? String.valueOf(parameter.getParameterIndex() + 1) : "\"" + name + "\"",
-                                ContractReader.describe(method),
-                                what),
+                "%s of the endpoint method %s %s."
+                        .formatted(describe(parameter), ContractReader.describe(method), what),
                 action,
                 null);
+    }
+
+    static String describe(MethodParameter parameter) {
+        @Nullable String name = parameter.getParameterName();
+        return "The parameter " + (name == null ? parameter.getParameterIndex() + 1 : "\"" + name + "\"");
     }
 }

@@ -64,10 +64,9 @@ final class WebHabits {
                     INSTEAD_OF_ANNOTATION.get(annotation.annotationType().getName());
             if (instead != null) {
                 throw new InvalidDefinitionException(
-                        "The parameter %s of the endpoint method %s has the annotation @%s, which is for HTTP and says nothing here."
+                        "%s of the endpoint method %s has the annotation @%s, which is for HTTP and says nothing here."
                                 .formatted(
-                                        Objects.requireNonNullElse(
-                                                parameter.getParameterName(), parameter.getParameterIndex()),
+                                        ParameterCheck.describe(parameter),
                                         ContractReader.describe(method),
                                         annotation.annotationType().getSimpleName()),
                         "Use %s instead.".formatted(instead),
