@@ -94,6 +94,36 @@ class ParameterMistakeTests {
                 "Write {key} as a token of the subject, or name a variable of it with @DestinationVariable.");
     }
 
+    static class ForgottenVariable {
+
+        @NatsEndpoint("get.{id}")
+        void get(String id, String payload) {}
+    }
+
+    @Test
+    void aVariableWithoutAnnotation() {
+        assertMistake(
+                ForgottenVariable.class,
+                "The parameter \"id\" of the endpoint method CLASS.get(String, String) is called like the variable {id} of"
+                        + " the subject \"get.{id}\", but is the payload.",
+                "Annotate it with @DestinationVariable, or with @Payload if it is the payload.");
+    }
+
+    static class PayloadLikeAVariable {
+
+        @NatsEndpoint("payload-like.{item}")
+        String get(@DestinationVariable("item") String id, @Payload String item) {
+            return id + " " + item;
+        }
+    }
+
+    @Test
+    void aPayloadMayBeCalledLikeAVariable() {
+        try (NatsContext nats = NatsContext.start(PayloadLikeAVariable.class)) {
+            assertThat(nats.reply("payload-like.7", "text")).isEqualTo("7 text");
+        }
+    }
+
     static class UnknownVariableOfOne {
 
         @NatsEndpoint("one.{id}")

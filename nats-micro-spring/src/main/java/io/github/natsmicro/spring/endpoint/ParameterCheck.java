@@ -54,6 +54,20 @@ final class ParameterCheck {
         }
     }
 
+    /** A parameter without annotation is the payload, whatever its name promises. */
+    void checkPayload(MethodParameter parameter) {
+        String name = parameter.getParameterName();
+        if (name != null
+                && template.variables().containsValue(name)
+                && !parameter.hasParameterAnnotation(Payload.class)) {
+            throw mistake(
+                    parameter,
+                    "is called like the variable {%s} of the subject \"%s\", but is the payload"
+                            .formatted(name, template),
+                    "Annotate it with @DestinationVariable, or with @Payload if it is the payload.");
+        }
+    }
+
     private void checkOneSource(MethodParameter parameter) {
         List<Class<? extends Annotation>> sources =
                 SOURCES.stream().filter(parameter::hasParameterAnnotation).toList();

@@ -42,13 +42,15 @@ final class SignatureCheck {
         TypedMethod typed = new TypedMethod(type, method);
         ParameterCheck parameters = new ParameterCheck(method, definition.template(), kinds);
         typed.parameters().forEach(parameters::check);
-        checkPayloads(method, typed, kinds);
+        checkPayloads(method, typed, kinds, parameters);
     }
 
-    private static void checkPayloads(Method method, TypedMethod typed, ArgumentKinds kinds) {
+    private static void checkPayloads(
+            Method method, TypedMethod typed, ArgumentKinds kinds, ParameterCheck parameters) {
         List<MethodParameter> candidates =
                 typed.parameters().stream().filter(kinds::isPayload).toList();
         candidates.forEach(parameter -> WebHabits.checkPayload(method, parameter));
+        candidates.forEach(parameters::checkPayload);
         int payloads = candidates.size();
         if (payloads > 1) {
             throw new InvalidDefinitionException(
