@@ -2,6 +2,7 @@
 package io.github.natsmicro.boot.autoconfigure;
 
 import io.nats.client.AuthenticationException;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,8 +39,9 @@ public class NatsConnectionException extends RuntimeException {
         }
     }
 
+    /** Without any, jnats looks for a server at its default. */
     private static String withoutCredentials(List<String> servers) {
-        return withoutCredentials(String.join(", ", servers));
+        return withoutCredentials(servers.isEmpty() ? Options.DEFAULT_URL : String.join(", ", servers));
     }
 
     private static String withoutCredentials(String text) {

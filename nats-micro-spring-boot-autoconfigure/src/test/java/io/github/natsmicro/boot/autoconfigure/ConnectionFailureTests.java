@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.NKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,5 +140,11 @@ class ConnectionFailureTests {
     void theHostOfAUrlWithPasswordIsShown(CapturedOutput output) {
         assertThat(fail(output, "nats.servers=nats://shop:s3cret@127.0.0.1:1").description())
                 .isEqualTo("No NATS server answers at nats://***@127.0.0.1:1.");
+    }
+
+    @Test
+    void withoutServersTheDefaultIsNamed() {
+        assertThat(new NatsConnectionException(List.of(), new IOException("refused")).servers())
+                .isEqualTo("nats://localhost:4222");
     }
 }
