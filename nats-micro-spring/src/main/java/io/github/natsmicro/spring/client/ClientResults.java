@@ -119,7 +119,7 @@ interface ClientResults {
         return request -> request.call(mapping);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // any result is an object
     private static ReplyMapping<Object> mapping(ResolvableType result) {
         Class<?> raw = result.resolve(Object.class);
         ReplyMapping<?> mapping;

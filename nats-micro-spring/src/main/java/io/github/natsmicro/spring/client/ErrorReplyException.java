@@ -30,7 +30,7 @@ public class ErrorReplyException extends ServiceErrorException {
      * @return the object; {@code null} if there is no body and the type is neither bytes nor text
      * @throws UnreadableReplyException if it is no such object
      */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the codec reads what it is asked for
     public <T> @Nullable T body(Class<T> type) {
         return (T) read(type);
     }
@@ -43,7 +43,7 @@ public class ErrorReplyException extends ServiceErrorException {
      * @return the object; {@code null} if there is no body
      * @throws UnreadableReplyException if it is no such object
      */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the codec reads what it is asked for
     public <T> @Nullable T body(ParameterizedTypeReference<T> type) {
         return (T) read(type.getType());
     }

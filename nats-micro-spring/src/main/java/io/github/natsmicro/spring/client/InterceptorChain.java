@@ -35,7 +35,7 @@ final class InterceptorChain {
     }
 
     // A broken interceptor may return null whatever its signature says.
-    @SuppressWarnings("ConstantValue")
+    @SuppressWarnings("ConstantValue") // an interceptor of a user may return null all the same
     private static CompletionStage<Reply<byte[]>> intercept(
             NatsClientInterceptor interceptor, NatsClientRequest request, Next next) {
         try {

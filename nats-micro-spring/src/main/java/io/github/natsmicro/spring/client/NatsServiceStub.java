@@ -172,7 +172,7 @@ public final class NatsServiceStub implements AutoCloseable {
          * @return the object; {@code null} if that is what the payload says
          * @throws io.github.natsmicro.codec.PayloadCodecException if it is no such object
          */
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // the codec reads what it is asked for
         public <T> @Nullable T body(Class<T> type) {
             return (T) read(type);
         }
@@ -185,7 +185,7 @@ public final class NatsServiceStub implements AutoCloseable {
          * @return the object; {@code null} if that is what the payload says
          * @throws io.github.natsmicro.codec.PayloadCodecException if it is no such object
          */
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // the codec reads what it is asked for
         public <T> @Nullable T body(ParameterizedTypeReference<T> type) {
             return (T) read(type.getType());
         }

@@ -16,7 +16,7 @@ final class ReactorBridge {
     private ReactorBridge() {}
 
     // A future without a value is an empty Mono.
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // null makes an empty Mono
     static <T> Mono<T> mono(Supplier<CompletableFuture<@Nullable T>> request) {
         return Mono.fromFuture(request);
     }

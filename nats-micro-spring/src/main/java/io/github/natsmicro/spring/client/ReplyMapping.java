@@ -30,7 +30,7 @@ interface ReplyMapping<T> {
     }
 
     /** The body; {@code null} for an empty reply. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the codec reads what it is asked for
     static <T> ReplyMapping<T> body(Type type) {
         return (reader, subject, reply) -> (T) reader.read(subject, reply, type);
     }
@@ -62,7 +62,7 @@ interface ReplyMapping<T> {
             }
 
             @Override
-            @SuppressWarnings("unchecked")
+            @SuppressWarnings("unchecked") // the codec reads what it is asked for
             public Reply<T> error(ErrorReplyException error) {
                 String description = error.description().isBlank() ? "Error " + error.code() : error.description();
                 Object bytesOrText = ReplyReader.takesNothing(type) ? error.body((Class<?>) type) : null;
