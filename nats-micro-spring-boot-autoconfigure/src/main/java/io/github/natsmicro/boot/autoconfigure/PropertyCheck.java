@@ -6,11 +6,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says of a value that the engine refuses which property it came from. */
-final class PropertyCheck {
+public final class PropertyCheck {
 
     private PropertyCheck() {}
 
-    static <T extends @Nullable Object> T check(String property, Supplier<T> value) {
+    /**
+     * Takes a value over.
+     *
+     * @param property the property's name
+     * @param value gives the value, or refuses it with an {@link IllegalArgumentException}
+     * @return the value
+     * @throws InvalidDefinitionException if it was refused; it names the property
+     */
+    public static <T extends @Nullable Object> T check(String property, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException ex) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Auto-configuration of the NATS connection, of the services of an application, and of what shows them. */
+/** What all auto-configurations need: that mistakes in properties and definitions are told as sentences. */
 @NullMarked
 package io.github.natsmicro.boot.autoconfigure;
 

@@ -4,6 +4,8 @@ package io.github.natsmicro.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.natsmicro.boot.autoconfigure.connection.NatsAutoConfiguration;
+import io.github.natsmicro.boot.autoconfigure.service.NatsMicroAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,7 +18,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.annotation.Configuration;
 
 /** What an application that can not start writes for its user. */
-record ApplicationOutput(String description, String action, String everything) {
+public record ApplicationOutput(String description, String action, String everything) {
 
     private static final Pattern REPORT =
             Pattern.compile("Description:\\R\\R(.*?)\\R\\RAction:\\R\\R(.*?)\\R\\R?$", Pattern.DOTALL);
@@ -30,7 +32,7 @@ record ApplicationOutput(String description, String action, String everything) {
     static class Application {}
 
     /** Runs an application that has to fail, and reads its report. */
-    static ApplicationOutput ofFailure(CapturedOutput output, List<String> properties, Class<?>... components) {
+    public static ApplicationOutput ofFailure(CapturedOutput output, List<String> properties, Class<?>... components) {
         List<Class<?>> sources = new ArrayList<>(List.of(components));
         sources.add(Application.class);
         SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));

@@ -43,6 +43,11 @@ class ArchitectureTests {
     private static final String SPRING_CLIENT = ROOT + ".spring.client";
     private static final String SPRING = ROOT + ".spring";
     private static final String BOOT = ROOT + ".boot.autoconfigure";
+    private static final String BOOT_CONNECTION = BOOT + ".connection";
+    private static final String BOOT_CODEC = BOOT + ".codec";
+    private static final String BOOT_SERVICE = BOOT + ".service";
+    private static final String BOOT_CLIENT = BOOT + ".client";
+    private static final String BOOT_ENDPOINT = BOOT + ".endpoint";
 
     private static final List<String> CORE = List.of(ROOT, WIRE, TRANSPORT, CODEC);
 
@@ -60,7 +65,12 @@ class ArchitectureTests {
             Map.entry(ENDPOINT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION)),
             Map.entry(SPRING_CLIENT, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(SPRING, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT)),
-            Map.entry(BOOT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT, SPRING_CLIENT, SPRING)));
+            Map.entry(BOOT, List.of(CONTRACT)),
+            Map.entry(BOOT_CONNECTION, with(CORE, CONTRACT, BOOT)),
+            Map.entry(BOOT_CODEC, with(CORE, CODECS, CONTRACT, BOOT)),
+            Map.entry(BOOT_SERVICE, with(CORE, CODECS, CONTRACT, SPRING, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
+            Map.entry(BOOT_CLIENT, with(CORE, ANNOTATION, CODECS, SPRING_CLIENT, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
+            Map.entry(BOOT_ENDPOINT, with(CORE, SPRING, BOOT_SERVICE)));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))

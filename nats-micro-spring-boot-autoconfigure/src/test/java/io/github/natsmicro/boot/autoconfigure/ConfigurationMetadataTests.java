@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.natsmicro.boot.autoconfigure.client.NatsClientProperties;
+import io.github.natsmicro.boot.autoconfigure.connection.NatsProperties;
+import io.github.natsmicro.boot.autoconfigure.service.NatsMicroProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.natsmicro.boot.autoconfigure.connection;
+
+import io.nats.client.Options;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** The properties of the NATS connection. */
+@ConfigurationProperties("nats")
+public class NatsProperties {
+
+    /**
+     * URLs of the NATS servers, of which one that answers is taken.
+     */
+    private List<String> servers = new ArrayList<>(List.of(Options.DEFAULT_URL));
+
+    /**
+     * Name of the connection as the server shows it. The application's name by default.
+     */
+    private @Nullable String connectionName;
+
+    /**
+     * User to log in with.
+     */
+    private @Nullable String username;
+
+    /**
+     * Password to log in with.
+     */
+    private @Nullable String password;
+
+    /**
+     * Token to log in with.
+     */
+    private @Nullable String token;
+
+    /**
+     * Path of a credentials file (JWT and seed) to log in with.
+     */
+    private @Nullable String credentials;
+
+    /**
+     * How long to wait for a server to answer when connecting.
+     */
+    private Duration connectionTimeout = Options.DEFAULT_CONNECTION_TIMEOUT;
+
+    public List<String> getServers() {
+        return this.servers;
+    }
+
+    public void setServers(List<String> servers) {
+        this.servers = servers;
+    }
+
+    public @Nullable String getConnectionName() {
+        return this.connectionName;
+    }
+
+    public void setConnectionName(@Nullable String connectionName) {
+        this.connectionName = connectionName;
+    }
+
+    public @Nullable String getUsername() {
+        return this.username;
+    }
+
+    public void setUsername(@Nullable String username) {
+        this.username = username;
+    }
+
+    public @Nullable String getPassword() {
+        return this.password;
+    }
+
+    public void setPassword(@Nullable String password) {
+        this.password = password;
+    }
+
+    public @Nullable String getToken() {
+        return this.token;
+    }
+
+    public void setToken(@Nullable String token) {
+        this.token = token;
+    }
+
+    public @Nullable String getCredentials() {
+        return this.credentials;
+    }
+
+    public void setCredentials(@Nullable String credentials) {
+        this.credentials = credentials;
+    }
+
+    public Duration getConnectionTimeout() {
+        return this.connectionTimeout;
+    }
+
+    public void setConnectionTimeout(Duration connectionTimeout) {
+        this.connectionTimeout = connectionTimeout;
+    }
+}
