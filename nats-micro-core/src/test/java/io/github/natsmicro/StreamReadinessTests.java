@@ -47,9 +47,17 @@ class StreamReadinessTests {
                     return handled;
                 })
                 .start());
+        // Where the replies do not come the caller waits on after the test; not on a thread that other tests need.
         replies = CompletableFuture.supplyAsync(
-                () -> transport.caller().requestMany("list", headers, new byte[0], 2, PATIENCE));
+                () -> transport.caller().requestMany("list", headers, new byte[0], 2, PATIENCE),
+                StreamReadinessTests::onOwnThread);
         return opened.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private static void onOwnThread(Runnable task) {
+        Thread thread = new Thread(task, "caller");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private ReplyStream open() {
