@@ -177,6 +177,15 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Kills it, so that it says goodbye to nobody, and waits until its port is free.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Ends it, and waits until its port is free. */
     @Override
     public void close() {
