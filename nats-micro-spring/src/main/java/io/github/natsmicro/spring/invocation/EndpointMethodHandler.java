@@ -98,7 +98,7 @@ public final class EndpointMethodHandler implements AsyncHandler {
         }
         try {
             return streamed.write(request, reply.body() == null ? null : reply);
-        } catch (InterruptedException ex) {
+        } catch (Exception ex) {
             return CompletableFuture.failedFuture(ex);
         }
     }

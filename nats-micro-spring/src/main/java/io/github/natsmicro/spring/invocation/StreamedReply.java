@@ -25,7 +25,7 @@ final class StreamedReply {
     }
 
     /** Completes when the last element was sent, so that the engine ends the stream; or when there is nobody to send to. */
-    CompletionStage<?> write(Request request, @Nullable Object result) throws InterruptedException {
+    CompletionStage<?> write(Request request, @Nullable Object result) throws Exception {
         if (result instanceof CompletionStage<?> later) {
             return later.thenComposeAsync(value -> writeLater(request, value), request.executor());
         }
@@ -35,11 +35,8 @@ final class StreamedReply {
                     ? PublishedElements.write(publisher, request, request.openStream(), writer)
                     : CompletableFuture.completedFuture("nobody waits");
         }
-        if (result instanceof BaseStream<?, ?> stream) {
-            try (stream) {
-                pull(request, stream.iterator());
-            }
-        } else {
+        AutoCloseable source = result instanceof AutoCloseable closeable ? closeable : () -> {};
+        try (source) {
             pull(request, iterator(result));
         }
         return CompletableFuture.completedFuture("streamed");
@@ -48,7 +45,7 @@ final class StreamedReply {
     private CompletionStage<?> writeLater(Request request, @Nullable Object result) {
         try {
             return write(request, result);
-        } catch (InterruptedException ex) {
+        } catch (Exception ex) {
             return CompletableFuture.failedFuture(ex);
         }
     }
@@ -63,6 +60,9 @@ final class StreamedReply {
     }
 
     private static Iterator<?> iterator(@Nullable Object result) {
+        if (result instanceof BaseStream<?, ?> stream) {
+            return stream.iterator();
+        }
         if (result instanceof Iterator<?> iterator) {
             return iterator;
         }
