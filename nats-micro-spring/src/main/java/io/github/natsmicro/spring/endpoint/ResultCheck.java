@@ -30,6 +30,16 @@ final class ResultCheck {
                     "Return a CompletionStage, or the value itself.",
                     null);
         }
+        if (isLater(raw) && isLater(result.getGeneric().resolve(Object.class))) {
+            throw new InvalidDefinitionException(
+                    "The endpoint method %s returns %s of %s, which would have to be waited for twice."
+                            .formatted(
+                                    ContractReader.describe(method),
+                                    raw.getName(),
+                                    result.getGeneric().toClass().getName()),
+                    "Join the two into one, for example by thenCompose or flatMap.",
+                    null);
+        }
         if (streaming && !isStreamable(result)) {
             throw new InvalidDefinitionException(
                     "The endpoint method %s is declared as streaming, but returns %s, which is no stream."
@@ -102,6 +112,11 @@ final class ResultCheck {
             return result.hasGenerics() && isStream(result.getGeneric());
         }
         return isPublisher(raw) || isSource(raw);
+    }
+
+    /** Whether its value is not there yet. */
+    private static boolean isLater(Class<?> type) {
+        return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type) || isSingle(type);
     }
 
     private static boolean isSource(Class<?> type) {

@@ -136,7 +136,7 @@ final class ReplyWriter {
     /** A result as a reply; {@code null} where there is no value. */
     static @Nullable Reply<?> asReply(@Nullable Object result) {
         if (result instanceof Reply<?> reply) {
-            return reply;
+            return reply.body() instanceof Optional<?> body ? reply.body(body.orElse(null)) : reply;
         }
         if (result instanceof Optional<?> optional) {
             return asReply(optional.orElse(null));
