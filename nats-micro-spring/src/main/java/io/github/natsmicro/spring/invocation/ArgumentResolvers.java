@@ -4,6 +4,7 @@ package io.github.natsmicro.spring.invocation;
 import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.codec.PayloadCodecException;
 import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -11,7 +12,8 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
+import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
@@ -26,6 +28,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 /** What an endpoint method's parameters may be: the resolvers of spring-messaging, ours, and those of the user. */
 final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
 
+    private static final ConversionService DEFAULT_CONVERSION = defaultConversion();
     private static final int BAD_REQUEST = 400;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
@@ -35,7 +38,7 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
             List<HandlerMethodArgumentResolver> ofUser) {
         ConversionService conversionService = conversionService(beanFactory);
         addResolver(new NativeArgumentResolver());
-        addResolver(new HeaderMethodArgumentResolver(conversionService, beanFactory));
+        addResolver(new HeaderResolver(conversionService, beanFactory));
         addResolver(new HeadersMethodArgumentResolver());
         addResolver(new DestinationVariableMethodArgumentResolver(conversionService));
         addResolver(new MessageResolver(converter));
@@ -45,7 +48,16 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
 
     static ConversionService conversionService(ConfigurableBeanFactory beanFactory) {
         ConversionService known = beanFactory.getConversionService();
-        return known == null ? DefaultConversionService.getSharedInstance() : known;
+        return known == null ? DEFAULT_CONVERSION : known;
+    }
+
+    /** That of spring-messaging, but with dates and times in ISO form and not in that of the machine's language. */
+    private static ConversionService defaultConversion() {
+        DefaultFormattingConversionService conversion = new DefaultFormattingConversionService(false);
+        DateTimeFormatterRegistrar iso = new DateTimeFormatterRegistrar();
+        iso.setUseIsoFormat(true);
+        iso.registerFormatters(conversion);
+        return conversion;
     }
 
     static ServiceException notReadable(String name, @Nullable Exception cause) {
@@ -79,6 +91,25 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
 
     private static String given(String name, MethodParameter parameter) {
         return name.isEmpty() ? String.valueOf(parameter.getParameterName()) : name;
+    }
+
+    /** The values of a header are texts, which a list of numbers does not take as they are. */
+    private static final class HeaderResolver extends HeaderMethodArgumentResolver {
+
+        HeaderResolver(ConversionService conversionService, ConfigurableBeanFactory beanFactory) {
+            super(conversionService, beanFactory);
+        }
+
+        @Override
+        protected @Nullable Object resolveArgumentInternal(MethodParameter parameter, Message<?> message, String name)
+                throws Exception {
+            Object value = super.resolveArgumentInternal(parameter, message, name);
+            Class<?> wanted = parameter.nestedIfOptional().getNestedParameterType();
+            // A list would be passed on unread to whatever takes a list.
+            return value instanceof List<?> several && Collection.class.isAssignableFrom(wanted)
+                    ? several.toArray(new String[0])
+                    : value;
+        }
     }
 
     /** A message with an empty payload is one too. */
