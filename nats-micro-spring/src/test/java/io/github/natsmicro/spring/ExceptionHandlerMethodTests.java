@@ -414,7 +414,7 @@ class ExceptionHandlerMethodTests {
     void anArgumentThatCanNotBeReadIsHandledToo() {
         assertThat(answer(nats.request("object", "{")))
                 .isEqualTo(
-                        "400:The request can not be read: the payload is missing or not valid {\"reason\":\"declared 400\"}");
+                        "400:The request can not be read: the payload is missing or not valid {\"reason\":\"unreadable\"}");
     }
 
     @ParameterizedTest

@@ -61,7 +61,7 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
     }
 
     static ServiceException notReadable(String name, @Nullable Exception cause) {
-        return new ServiceException(
+        return new UnreadableRequestException(
                 BAD_REQUEST, "The request can not be read: %s is missing or not valid".formatted(name), cause);
     }
 
@@ -73,7 +73,8 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
         } catch (MessagingException | ConversionException | TypeMismatchException | PayloadCodecException ex) {
             if (ex instanceof UnsupportedContentTypeException
                     || ex.getCause() instanceof UnsupportedContentTypeException) {
-                throw new ServiceException(UNSUPPORTED_MEDIA_TYPE, ReasonPhrase.of(UNSUPPORTED_MEDIA_TYPE), ex);
+                throw new UnreadableRequestException(
+                        UNSUPPORTED_MEDIA_TYPE, ReasonPhrase.of(UNSUPPORTED_MEDIA_TYPE), ex);
             }
             throw notReadable(nameForCaller(parameter), ex);
         }

@@ -52,7 +52,7 @@ final class ExceptionResults {
         if (plain == null) {
             plain = Reply.of(null);
         }
-        Reply<?> error = error(method, failure.exception(), found);
+        Reply<?> error = error(method, failure.thrown(), found);
         Reply<?> answer = Reply.error(error.code(), error.description()).body(plain.body());
         for (Map.Entry<String, List<String>> header : plain.headers().entrySet()) {
             answer = answer.header(header.getKey(), header.getValue().toArray(new String[0]));

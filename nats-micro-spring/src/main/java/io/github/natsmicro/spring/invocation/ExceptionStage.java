@@ -13,11 +13,18 @@ interface ExceptionStage {
     /**
      * What is to be answered.
      *
-     * @param exception what was thrown
+     * @param thrown what was thrown
      * @param bean the bean whose endpoint threw it, {@code null} if there is none, or none that is kept
      * @param message the request
      */
-    record Failure(Throwable exception, @Nullable Object bean, RequestMessage message) {}
+    record Failure(Throwable thrown, @Nullable Object bean, RequestMessage message) {
+
+        /** The exception as handlers see it. */
+        Throwable exception() {
+            Throwable cause = thrown instanceof UnreadableRequestException ? thrown.getCause() : null;
+            return cause == null ? thrown : cause;
+        }
+    }
 
     /**
      * Answers, or leaves it to the next.

@@ -28,7 +28,7 @@ final class KnownErrors implements ExceptionStage {
 
     @Override
     public CompletionStage<Optional<Reply<?>>> answer(Failure failure) {
-        return CompletableFuture.completedFuture(Optional.ofNullable(errorOf(failure.exception())));
+        return CompletableFuture.completedFuture(Optional.ofNullable(errorOf(failure.thrown())));
     }
 
     /** The error that an exception or a cause of it is, {@code null} if none is known. */
