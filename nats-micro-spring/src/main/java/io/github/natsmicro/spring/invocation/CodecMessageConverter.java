@@ -6,6 +6,7 @@ import io.github.natsmicro.codec.PayloadCodecException;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
@@ -36,7 +37,16 @@ final class CodecMessageConverter implements SmartMessageConverter {
         String contentType = message instanceof RequestMessage request
                 ? ReplyWriter.header(request.request(), ReplyWriter.CONTENT_TYPE)
                 : null;
-        Type type = hint instanceof MethodParameter parameter ? payloadType(parameter) : targetClass;
+        if (hint instanceof MethodParameter parameter && isMessageOfOptional(parameter)) {
+            Type value = typeOf(parameter.nested().nested());
+            boolean empty = ((byte[]) message.getPayload()).length == 0;
+            return Optional.ofNullable(empty ? null : decode(message, value, contentType));
+        }
+        return decode(
+                message, hint instanceof MethodParameter parameter ? payloadType(parameter) : targetClass, contentType);
+    }
+
+    private @Nullable Object decode(Message<?> message, Type type, @Nullable String contentType) {
         try {
             return codecs.decode((byte[]) message.getPayload(), type, contentType, preferred);
         } catch (UnsupportedContentTypeException ex) {
@@ -51,7 +61,16 @@ final class CodecMessageConverter implements SmartMessageConverter {
         MethodParameter own = Message.class.isAssignableFrom(parameter.getParameterType())
                 ? parameter.nested()
                 : parameter.nestedIfOptional();
-        return GenericTypeResolver.resolveType(own.getNestedGenericParameterType(), own.getContainingClass());
+        return typeOf(own);
+    }
+
+    private static boolean isMessageOfOptional(MethodParameter parameter) {
+        return Message.class.isAssignableFrom(parameter.getParameterType())
+                && parameter.nested().getNestedParameterType() == Optional.class;
+    }
+
+    private static Type typeOf(MethodParameter nested) {
+        return GenericTypeResolver.resolveType(nested.getNestedGenericParameterType(), nested.getContainingClass());
     }
 
     @Override
