@@ -39,29 +39,36 @@ public final class EndpointMethodHandler implements AsyncHandler {
     @Override
     public CompletionStage<?> handle(Request request) {
         RequestMessage message = new RequestMessage(request, template);
+        Invocation.@Nullable Target target = null;
         try {
-            Object result = invocation.invoke(message);
+            target = invocation.target();
+            Object result = target.invoke(message);
             CompletionStage<?> later =
                     streamed == null ? LaterValue.of(request, result) : streamed.write(request, result);
             if (later == null) {
                 writer.reply(request, result);
                 return DONE;
             }
-            return later.handle((value, failure) -> finish(request, message, value, failure))
+            Invocation.Target called = target;
+            return later.handle((value, failure) -> finish(request, message, called, value, failure))
                     .thenCompose(Function.identity());
         } catch (VirtualMachineError fatal) {
             throw fatal;
         } catch (Throwable ex) {
-            return replyError(request, message, ex);
+            return replyError(request, message, target, ex);
         }
     }
 
     private CompletionStage<?> finish(
-            Request request, RequestMessage message, @Nullable Object value, @Nullable Throwable failure) {
+            Request request,
+            RequestMessage message,
+            Invocation.Target target,
+            @Nullable Object value,
+            @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause != null) {
-            return replyError(request, message, cause);
+            return replyError(request, message, target, cause);
         }
         try {
             if (streamed == null) {
@@ -69,14 +76,15 @@ public final class EndpointMethodHandler implements AsyncHandler {
             }
             return DONE;
         } catch (Exception | LinkageError ex) {
-            return replyError(request, message, ex);
+            return replyError(request, message, target, ex);
         }
     }
 
     /** Answers with what the exception is mapped to; fails where the engine is to answer. */
-    private CompletionStage<?> replyError(Request request, RequestMessage message, Throwable failure) {
+    private CompletionStage<?> replyError(
+            Request request, RequestMessage message, Invocation.@Nullable Target target, Throwable failure) {
         return exceptions
-                .map(failure, invocation.beanIfThere(), message)
+                .map(failure, target == null ? null : target.bean(), message)
                 .thenApply(answer ->
                         replyMapped(request, answer.orElseThrow(() -> new CompletionException(failure)), failure))
                 .thenCompose(Function.identity());

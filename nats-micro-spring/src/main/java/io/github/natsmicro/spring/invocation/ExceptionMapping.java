@@ -31,7 +31,7 @@ final class ExceptionMapping {
      * Finds the answer.
      *
      * @param failure what was thrown
-     * @param bean the bean whose endpoint threw it, or {@code null} if it could not be had, or is not kept
+     * @param bean the bean whose endpoint threw it, or {@code null} if it could not be had
      * @param message the request
      * @return the answer, which is an error unless somebody has made it good; empty if nobody knows the exception, so that
      *     the engine answers with a neutral text. The stage itself does not fail

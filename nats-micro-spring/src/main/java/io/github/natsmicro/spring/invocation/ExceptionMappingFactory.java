@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.context.support.AbstractApplicationContext;
@@ -79,7 +78,7 @@ final class ExceptionMappingFactory {
             stages.add(new AnnotatedExceptionStage(
                     "The exception handler of bean \"" + beanName + "\"",
                     own,
-                    failure -> beanOf(beanName, failure),
+                    ExceptionStage.Failure::bean,
                     resolvers,
                     results));
         }
@@ -93,14 +92,6 @@ final class ExceptionMappingFactory {
         functions.forEach(function -> stages.add(new FunctionalStage(function)));
         stages.add(known);
         return new ExceptionMapping(stages);
-    }
-
-    /** A singleton that is not there has failed to be created; a bean of another kind is made each time. */
-    private @Nullable Object beanOf(String beanName, ExceptionStage.Failure failure) {
-        boolean notCreated = beanFactory.isSingleton(beanName)
-                || (failure.exception() instanceof BeanCreationException creation
-                        && beanName.equals(creation.getBeanName()));
-        return failure.bean() != null || notCreated ? failure.bean() : beanFactory.getBean(beanName);
     }
 
     private ExceptionHandlerMethods methodsOf(Class<?> type, String beanName) {

@@ -14,7 +14,7 @@ interface ExceptionStage {
      * What is to be answered.
      *
      * @param thrown what was thrown
-     * @param bean the bean whose endpoint threw it, {@code null} if there is none, or none that is kept
+     * @param bean the bean whose endpoint threw it, {@code null} if it could not be had
      * @param message the request
      */
     record Failure(Throwable thrown, @Nullable Object bean, RequestMessage message) {

@@ -8,7 +8,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.convert.ConversionService;
 
 /** Calls a function for a request. Its payload is read and checked like the parameter of a method. */
-final class FunctionInvocation<T> implements Invocation {
+final class FunctionInvocation<T> implements Invocation, Invocation.Target {
 
     private final String beanName;
     private final ConfigurableBeanFactory beanFactory;
@@ -35,6 +35,11 @@ final class FunctionInvocation<T> implements Invocation {
     }
 
     @Override
+    public Target target() {
+        return this;
+    }
+
+    @Override
     @SuppressWarnings({"unchecked", "NullAway"
     }) // It is read as what the function takes; one that takes none gets null.
     public @Nullable Object invoke(RequestMessage message) throws Exception {
@@ -48,7 +53,7 @@ final class FunctionInvocation<T> implements Invocation {
 
     /** The router that has defined the function. */
     @Override
-    public Object beanIfThere() {
+    public Object bean() {
         return beanFactory.getBean(beanName);
     }
 }

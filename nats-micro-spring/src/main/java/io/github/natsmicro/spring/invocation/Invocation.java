@@ -6,11 +6,17 @@ import org.jspecify.annotations.Nullable;
 /** What is called for a request. */
 interface Invocation {
 
-    /** Calls it. */
-    @Nullable
-    Object invoke(RequestMessage message) throws Exception;
+    /** Gets what is called, which is created now if it has to be. */
+    Target target() throws Exception;
 
-    /** The bean that is called, if it is a singleton that has been used. */
-    @Nullable
-    Object beanIfThere();
+    /** What is called for one request. */
+    interface Target {
+
+        /** Calls it. */
+        @Nullable
+        Object invoke(RequestMessage message) throws Exception;
+
+        /** The bean that is called, or that has defined what is called. */
+        Object bean();
+    }
 }

@@ -20,7 +20,7 @@ final class MethodInvocation implements Invocation {
     private final ArgumentResolvers resolvers;
     private final MethodValidation validation;
     private final boolean singleton;
-    private volatile @Nullable Target cached;
+    private volatile @Nullable BeanTarget cached;
 
     MethodInvocation(
             String beanName,
@@ -37,23 +37,14 @@ final class MethodInvocation implements Invocation {
     }
 
     @Override
-    public @Nullable Object invoke(RequestMessage message) throws Exception {
-        return target().invoke(message);
-    }
-
-    @Override
-    public @Nullable Object beanIfThere() {
-        Target known = cached;
-        return known == null ? null : known.getBean();
-    }
-
-    private Target target() {
-        Target known = cached;
+    public Target target() {
+        BeanTarget known = cached;
         if (known != null) {
             return known;
         }
         Object bean = beanFactory.getBean(beanName);
-        Target target = new Target(bean, method, AopUtils.selectInvocableMethod(method, bean.getClass()), validation);
+        BeanTarget target =
+                new BeanTarget(bean, method, AopUtils.selectInvocableMethod(method, bean.getClass()), validation);
         target.setMessageMethodArgumentResolvers(resolvers);
         target.setParameterNameDiscoverer(new ContractParameterNames(AopProxyUtils.ultimateTargetClass(bean)));
         if (singleton) {
@@ -63,16 +54,26 @@ final class MethodInvocation implements Invocation {
     }
 
     /** Reads the arguments as the annotated method wants them, and calls the method that the bean's proxy has. */
-    private static final class Target extends InvocableHandlerMethod {
+    private static final class BeanTarget extends InvocableHandlerMethod implements Target {
 
         private final Method invocable;
         private final MethodValidation validation;
 
-        Target(Object bean, Method method, Method invocable, MethodValidation validation) {
+        BeanTarget(Object bean, Method method, Method invocable, MethodValidation validation) {
             super(bean, method);
             this.invocable = invocable;
             this.validation = validation;
             ReflectionUtils.makeAccessible(invocable);
+        }
+
+        @Override
+        public @Nullable Object invoke(RequestMessage message) throws Exception {
+            return super.invoke(message);
+        }
+
+        @Override
+        public Object bean() {
+            return getBean();
         }
 
         /** A proxy does not tell what its target makes of type variables. */
