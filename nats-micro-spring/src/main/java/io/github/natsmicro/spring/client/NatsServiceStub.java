@@ -13,9 +13,10 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
@@ -40,8 +41,18 @@ public final class NatsServiceStub implements AutoCloseable {
     private final Connection connection;
     private final PayloadCodecs codecs;
     private final Dispatcher dispatcher;
-    private final Map<String, StubAnswers> answers = new ConcurrentHashMap<>();
+    // The one of which something was said last is the first. Replaced as a whole.
+    private volatile List<Known> known = List.of();
     private final List<Received> requests = new CopyOnWriteArrayList<>();
+    private final Queue<StubAnswers.Failure> failures = new ConcurrentLinkedQueue<>();
+
+    /** A subject of which something was said. */
+    private record Known(SubjectTemplate subject, StubAnswers answers) {
+
+        boolean isAbout(String pattern) {
+            return subject.pattern().equals(pattern);
+        }
+    }
 
     private NatsServiceStub(Connection connection, PayloadCodecs codecs) {
         Assert.notNull(connection, "A NatsServiceStub needs a connection.");
@@ -64,26 +75,38 @@ public final class NatsServiceStub implements AutoCloseable {
 
     /**
      * Says what is answered on a subject. When this method returns, the server knows of the subject. What was said of it
-     * before is forgotten.
+     * before is forgotten. A request to several of the subjects is answered once, by the one that was named last.
      *
      * @param subject the subject, which may have variables as in {@code orders.get.{id}}, or wildcards
      * @return takes the answers; while it has none, requests are kept but not answered
      * @throws IllegalArgumentException if it is no subject
      */
-    public StubAnswers when(String subject) {
-        String pattern = Grammar.subject(SubjectTemplate.parse(subject).pattern());
-        StubAnswers fresh = new StubAnswers(connection, codecs);
-        if (answers.put(pattern, fresh) == null) {
+    public synchronized StubAnswers when(String subject) {
+        SubjectTemplate template = SubjectTemplate.parse(subject);
+        String pattern = Grammar.subject(template.pattern());
+        StubAnswers fresh = new StubAnswers(connection, codecs, failures::add);
+        if (known.stream().noneMatch(other -> other.isAbout(pattern))) {
             dispatcher.subscribe(pattern, message -> receive(pattern, message));
             new JnatsTransport(connection).flush(CONFIRMATION);
         }
+        known = Stream.concat(
+                        Stream.of(new Known(template, fresh)), known.stream().filter(other -> !other.isAbout(pattern)))
+                .toList();
         return fresh;
     }
 
+    /** What overlaps is delivered for each subject. */
     private void receive(String pattern, Message message) {
-        Received request = new Received(pattern, message);
-        requests.add(request);
-        Objects.requireNonNull(answers.get(pattern)).answer(request);
+        SubjectTemplate sentTo = new SubjectTemplate(message.getSubject(), Map.of());
+        known.stream()
+                .filter(one -> one.subject().overlaps(sentTo))
+                .findFirst()
+                .filter(one -> one.isAbout(pattern))
+                .ifPresent(one -> {
+                    Received request = new Received(message);
+                    requests.add(request);
+                    one.answers().answer(request);
+                });
     }
 
     /**
@@ -98,32 +121,43 @@ public final class NatsServiceStub implements AutoCloseable {
     /**
      * The requests so far on a subject.
      *
-     * @param subject the subject, as it was given to {@link #when}
+     * @param subject the subject, which may have variables or wildcards
      * @return the requests in the order of their arrival
      */
     public List<Received> requests(String subject) {
-        String pattern = SubjectTemplate.parse(subject).pattern();
+        SubjectTemplate template = SubjectTemplate.parse(subject);
         return requests.stream()
-                .filter(request -> request.pattern.equals(pattern))
+                .filter(request -> template.overlaps(new SubjectTemplate(request.subject(), Map.of())))
                 .toList();
     }
 
-    /** Answers no more. The connection stays open. */
+    /**
+     * Answers no more. The connection stays open.
+     *
+     * @throws IllegalStateException if an answer could not be made, with the first reason as its cause. The caller got a
+     *     500 then
+     */
     @Override
     public void close() {
         if (dispatcher.isActive()) {
             connection.closeDispatcher(dispatcher);
+        }
+        StubAnswers.Failure first = failures.poll();
+        if (first != null) {
+            failures.clear();
+            throw new IllegalStateException(
+                    "The answer to the request on \"%s\" could not be made: %s"
+                            .formatted(first.request().subject(), first.cause()),
+                    first.cause());
         }
     }
 
     /** A request that came. */
     public final class Received {
 
-        private final String pattern;
         private final Message message;
 
-        private Received(String pattern, Message message) {
-            this.pattern = pattern;
+        private Received(Message message) {
             this.message = message;
         }
 

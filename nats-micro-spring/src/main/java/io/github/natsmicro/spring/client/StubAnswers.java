@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.client;
 
+import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.spring.client.NatsServiceStub.Received;
 import io.github.natsmicro.spring.codec.EncodedPayload;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
@@ -13,9 +14,11 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +29,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubAnswers {
 
+    private static final int INTERNAL_ERROR = 500;
+
+    /** Why a request was not answered as it was to be. */
+    record Failure(Received request, Throwable cause) {}
+
     /** Some messages, and after how long. */
     private record Answer(Duration delay, Function<Received, List<Reply<?>>> messages) {}
 
     private final Connection connection;
     private final PayloadCodecs codecs;
+    private final Consumer<Failure> failures;
     // The following are guarded by this.
     private final Deque<Answer> answers = new ArrayDeque<>();
     private Duration delay = Duration.ZERO;
 
-    StubAnswers(Connection connection, PayloadCodecs codecs) {
+    StubAnswers(Connection connection, PayloadCodecs codecs, Consumer<Failure> failures) {
         this.connection = connection;
         this.codecs = codecs;
+        this.failures = failures;
     }
 
     /**
@@ -92,7 +102,8 @@ public final class StubAnswers {
     }
 
     /**
-     * Answers with what is made of the request.
+     * Answers with what is made of the request. A {@link ServiceException} is answered as the error that it is; what else
+     * is thrown is a mistake in the test, which {@link NatsServiceStub#close} throws and the caller sees as a 500.
      *
      * @param answer makes what {@link #reply} takes
      * @return this
@@ -139,7 +150,22 @@ public final class StubAnswers {
         Executor executor = answer.delay.isZero()
                 ? Runnable::run
                 : CompletableFuture.delayedExecutor(answer.delay.toNanos(), TimeUnit.NANOSECONDS);
-        executor.execute(() -> answer.messages.apply(request).forEach(message -> publish(request, replyTo, message)));
+        executor.execute(() -> send(answer, request, replyTo));
+    }
+
+    private void send(Answer answer, Received request, String replyTo) {
+        try {
+            answer.messages.apply(request).forEach(message -> publish(request, replyTo, message));
+        } catch (ServiceException ex) {
+            connection.publish(
+                    replyTo,
+                    ErrorHeaders.of(ex.code(), ex.description(), ex.headers()),
+                    Objects.requireNonNullElse(ex.body(), new byte[0]));
+        } catch (Throwable ex) {
+            // Nobody watches this thread.
+            failures.accept(new Failure(request, ex));
+            publish(request, replyTo, Reply.error(INTERNAL_ERROR, "The stub could not make its answer: " + ex));
+        }
     }
 
     private synchronized @Nullable Answer next() {

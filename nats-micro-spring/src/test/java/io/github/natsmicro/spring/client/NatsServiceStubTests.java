@@ -3,8 +3,11 @@ package io.github.natsmicro.spring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
+import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.client.RequestMany;
 import io.github.natsmicro.spring.contract.Reply;
 import io.nats.client.Connection;
@@ -46,6 +49,11 @@ class NatsServiceStubTests {
 
     private static String text(Message message) {
         return new String(message.getData(), StandardCharsets.UTF_8);
+    }
+
+    private static String error(Message message) {
+        return message.getHeaders().getFirst("Nats-Service-Error-Code") + ":"
+                + message.getHeaders().getFirst("Nats-Service-Error");
     }
 
     @Test
@@ -170,6 +178,75 @@ class NatsServiceStubTests {
                     .containsExactly(Order.TEA);
         });
         assertThat(bench.service().requests()).isNotEmpty();
+    }
+
+    @Test
+    void whereSubjectsOverlapTheLastAnswersOnce() {
+        bench.service().when(subject + ".a").reply("first");
+        bench.service().when(subject + ".*").reply("second");
+        bench.service().when(subject + ".>").reply("third");
+        bench.service().when(subject + ".*").reply("last");
+
+        assertThat(RequestMany.on(bench.caller()).stall(Duration.ofMillis(50)).request(subject + ".a", new byte[0]))
+                .extracting(NatsServiceStubTests::text)
+                .containsExactly("last");
+        assertThat(request(subject + ".a.b", ""))
+                .succeedsWithin(SOON)
+                .extracting(NatsServiceStubTests::text)
+                .isEqualTo("third");
+        assertThat(bench.service().requests(subject + ".a")).hasSize(1);
+        assertThat(bench.service().requests(subject + ".{id}")).hasSize(1);
+        assertThat(bench.service().requests(subject + ".{*rest}")).hasSize(2);
+    }
+
+    @Test
+    void whatAnAnswerThrowsIsSeenByTheCallerAndThrownAtTheEnd() {
+        NatsServiceStub stub = NatsServiceStub.on(bench.caller(), ClientBench.CODECS);
+        AssertionError mistake = new AssertionError("not expected");
+        stub.when(subject)
+                .answer(request -> {
+                    throw mistake;
+                })
+                .after(Duration.ofMillis(1))
+                .answer(request -> {
+                    throw new IllegalArgumentException("second");
+                })
+                .reply(new Object() {
+                    @SuppressWarnings("unused") // read by the codec
+                    public String getText() {
+                        throw new IllegalStateException("third");
+                    }
+                });
+
+        assertThat(request(subject, ""))
+                .succeedsWithin(SOON)
+                .extracting(NatsServiceStubTests::error)
+                .isEqualTo("500:The stub could not make its answer: java.lang.AssertionError: not expected");
+        assertThat(request(subject, ""))
+                .succeedsWithin(SOON)
+                .extracting(NatsServiceStubTests::error)
+                .isEqualTo("500:The stub could not make its answer: java.lang.IllegalArgumentException: second");
+        assertThat(request(subject, ""))
+                .succeedsWithin(SOON)
+                .extracting(NatsServiceStubTests::error)
+                .asString()
+                .startsWith("500:The stub could not make its answer: ");
+        assertThatIllegalStateException()
+                .isThrownBy(stub::close)
+                .withMessage("The answer to the request on \"%s\" could not be made: %s", subject, mistake)
+                .withCause(mistake);
+        assertThatNoException().isThrownBy(stub::close);
+    }
+
+    @Test
+    void aServiceExceptionIsAnError() throws Exception {
+        bench.service().when(subject).answer(request -> {
+            throw new ServiceException(404, "Not there").withBody("body".getBytes(StandardCharsets.UTF_8));
+        });
+
+        Message reply = reply(subject);
+        assertThat(error(reply)).isEqualTo("404:Not there");
+        assertThat(text(reply)).isEqualTo("body");
     }
 
     @Test
