@@ -142,7 +142,7 @@ final class ClientArguments {
         if (!subject.variables().containsValue(name)) {
             throw mistake(
                     "has a parameter for the variable {%s}, which its subject \"%s\" does not have."
-                            .formatted(name, SubjectVariables.describe(subject)),
+                            .formatted(name, subject),
                     "Write {%s} into the subject, or name another variable in @DestinationVariable.".formatted(name));
         }
         variables.add(name);
@@ -178,8 +178,7 @@ final class ClientArguments {
             String name = subject.variables().get(i);
             if (name == null && (tokens[i].equals("*") || tokens[i].equals(">"))) {
                 throw mistake(
-                        "has the subject \"%s\" with a wildcard, to which nothing can be sent."
-                                .formatted(SubjectVariables.describe(subject)),
+                        "has the subject \"%s\" with a wildcard, to which nothing can be sent.".formatted(subject),
                         "Give the wildcard a name, as in {id} or {*rest}, and the method a @DestinationVariable.");
             }
             if (name != null && !variables.contains(name)) {

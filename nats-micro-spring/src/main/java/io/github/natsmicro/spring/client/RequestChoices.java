@@ -68,8 +68,7 @@ final class RequestChoices {
             return settings.codecs().encode(body, contentType, null, codec).data();
         } catch (NotAcceptableException ex) {
             throw new PayloadCodecException(
-                    "No codec writes the content type \"%s\" of the request to \"%s\"."
-                            .formatted(contentType, SubjectVariables.describe(subject)),
+                    "No codec writes the content type \"%s\" of the request to \"%s\".".formatted(contentType, subject),
                     ex);
         }
     }

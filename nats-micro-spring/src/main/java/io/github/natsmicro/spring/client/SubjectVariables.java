@@ -4,9 +4,13 @@ package io.github.natsmicro.spring.client;
 import io.github.natsmicro.spring.contract.SubjectTemplate;
 import io.github.natsmicro.wire.Grammar;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Fills the variables of a subject. What would make another subject of it is refused. */
 final class SubjectVariables {
+
+    private static final int MAX_SHOWN = 64;
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private SubjectVariables() {}
 
@@ -16,7 +20,7 @@ final class SubjectVariables {
             String value = values.get(name);
             if (value == null) {
                 throw new IllegalArgumentException(
-                        "The variable {%s} of the subject \"%s\" has no value.".formatted(name, describe(template)));
+                        "The variable {%s} of the subject \"%s\" has no value.".formatted(name, template));
             }
             tokens[position] =
                     tokens[position].equals(">") ? rest(name, value) : token("variable {" + name + "}", value);
@@ -29,7 +33,7 @@ final class SubjectVariables {
         if (value.indexOf('.') >= 0) {
             throw new IllegalArgumentException(
                     "The value \"%s\" of the %s has a dot in it, and must be one token of a subject."
-                            .formatted(value, what));
+                            .formatted(printable(value), what));
         }
         return checked(what, value, "one token of a subject");
     }
@@ -42,23 +46,16 @@ final class SubjectVariables {
         try {
             return Grammar.plainSubject(value);
         } catch (IllegalArgumentException ex) {
+            // Its message has the whole value.
             throw new IllegalArgumentException(
                     "The value \"%s\" of the %s must be %s, without white space or wildcards."
-                            .formatted(printable(value), what, must),
-                    ex);
+                            .formatted(printable(value), what, must));
         }
     }
 
+    /** On one line, and no longer than it takes to recognise it. */
     private static String printable(String value) {
-        return value.replaceAll("\\p{Cntrl}", "?");
-    }
-
-    /** The subject with the names of its variables. */
-    static String describe(SubjectTemplate template) {
-        String[] tokens = template.pattern().split("\\.", -1);
-        template.variables()
-                .forEach((position, name) ->
-                        tokens[position] = tokens[position].equals(">") ? "{*" + name + "}" : "{" + name + "}");
-        return String.join(".", tokens);
+        String start = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "..." : value;
+        return INVISIBLE.matcher(start).replaceAll("?");
     }
 }

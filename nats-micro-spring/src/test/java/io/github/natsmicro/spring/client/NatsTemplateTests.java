@@ -298,6 +298,20 @@ class NatsTemplateTests {
         assertThatIllegalArgumentException().isThrownBy(() -> template.request(refused, null, String.class));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", " "})
+    void aValueThatIsNoTokenIsShownOnOneLineAndNotWhole(String wrong) {
+        String value = "a" + wrong + "\r\n\u2028\u202e\u001b" + "b".repeat(10_000);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> template.request(subject + ".{id}")
+                        .variable("id", value)
+                        .retrieve(String.class))
+                .withMessageStartingWith(
+                        "The value \"a" + wrong + "?????" + "b".repeat(57) + "...\" of the variable {id}")
+                .withNoCause();
+    }
+
     @Test
     void oneInstanceIsAddressedByItsId() {
         bench.service().when(subject + ".*").answer(NatsServiceStub.Received::subject);
