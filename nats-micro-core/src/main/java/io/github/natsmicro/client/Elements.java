@@ -13,12 +13,15 @@ final class Elements {
     private final String subject;
     private final Duration timeout;
     private final @Nullable Duration total;
+    private final Duration first;
     private final long end;
+    private long received;
 
     /** The total time, if there is one, counts from here. */
-    Elements(Inbox inbox, String subject, Duration timeout, @Nullable Duration total) {
+    Elements(Inbox inbox, String subject, Duration first, Duration timeout, @Nullable Duration total) {
         this.inbox = inbox;
         this.subject = subject;
+        this.first = first;
         this.timeout = timeout;
         this.total = total;
         this.end = total == null ? 0 : System.nanoTime() + total.toNanos();
@@ -40,6 +43,7 @@ final class Elements {
         if (error != null) {
             throw error;
         }
+        received++;
         return message.getData().length == 0 ? null : message;
     }
 
@@ -56,7 +60,7 @@ final class Elements {
         if (left <= 0) {
             throw timedOut();
         }
-        long wait = Math.min(timeout.toNanos(), left);
+        long wait = Math.min((received == 0 ? first : timeout).toNanos(), left);
         try {
             Message message = inbox.next(wait);
             if (message != null) {
@@ -76,9 +80,12 @@ final class Elements {
     }
 
     private RequestTimeoutException timedOut() {
-        return total == null || System.nanoTime() - end < 0
-                ? new RequestTimeoutException(subject, timeout)
-                : RequestTimeoutException.ofStream(subject, total);
+        if (total != null && System.nanoTime() - end >= 0) {
+            return RequestTimeoutException.ofStream(subject, total);
+        }
+        return received == 0
+                ? new RequestTimeoutException(subject, first)
+                : RequestTimeoutException.within(subject, timeout, received);
     }
 
     private RequestException broken(@Nullable Throwable cause) {

@@ -22,6 +22,17 @@ public class RequestTimeoutException extends RequestException {
         super(message, null);
     }
 
+    /** An endpoint that streams nothing answers once, with what seems to be an element. */
+    static RequestTimeoutException within(String subject, Duration timeout, long received) {
+        return new RequestTimeoutException("The stream from \"%s\" neither went on nor ended within %d ms after %s."
+                .formatted(
+                        subject,
+                        timeout.toMillis(),
+                        received == 1
+                                ? "its first element. Is the endpoint one that streams? Others never end a stream"
+                                : "%d elements".formatted(received)));
+    }
+
     static RequestTimeoutException ofStream(String subject, Duration timeout) {
         return new RequestTimeoutException(
                 "The stream from \"%s\" had not ended within %d ms.".formatted(subject, timeout.toMillis()));

@@ -32,12 +32,19 @@ public final class Requester {
 
     private final Connection connection;
     private final Duration timeout;
+    private final @Nullable Duration firstTimeout;
     private final @Nullable Duration streamTimeout;
     private final boolean sendTimeout;
 
-    private Requester(Connection connection, Duration timeout, @Nullable Duration streamTimeout, boolean sendTimeout) {
+    private Requester(
+            Connection connection,
+            Duration timeout,
+            @Nullable Duration firstTimeout,
+            @Nullable Duration streamTimeout,
+            boolean sendTimeout) {
         this.connection = connection;
         this.timeout = timeout;
+        this.firstTimeout = firstTimeout;
         this.streamTimeout = streamTimeout;
         this.sendTimeout = sendTimeout;
     }
@@ -49,7 +56,7 @@ public final class Requester {
      * @return the requester
      */
     public static Requester on(Connection connection) {
-        return new Requester(connection, DEFAULT_TIMEOUT, null, true);
+        return new Requester(connection, DEFAULT_TIMEOUT, null, null, true);
     }
 
     /**
@@ -60,7 +67,23 @@ public final class Requester {
      * @throws IllegalArgumentException if the time is zero or negative
      */
     public Requester timeout(Duration timeout) {
-        return new Requester(connection, Times.positive("timeout", timeout), streamTimeout, sendTimeout);
+        return new Requester(connection, Times.positive("timeout", timeout), firstTimeout, streamTimeout, sendTimeout);
+    }
+
+    /**
+     * Chooses how long to wait for the first element of a stream. By default it is as long as for each next one.
+     *
+     * @param firstTimeout more than zero, or {@code null} for the timeout
+     * @return a new requester
+     * @throws IllegalArgumentException if the time is zero or negative
+     */
+    public Requester firstTimeout(@Nullable Duration firstTimeout) {
+        return new Requester(
+                connection,
+                timeout,
+                firstTimeout == null ? null : Times.positive("timeout of the first element", firstTimeout),
+                streamTimeout,
+                sendTimeout);
     }
 
     /**
@@ -75,6 +98,7 @@ public final class Requester {
         return new Requester(
                 connection,
                 timeout,
+                firstTimeout,
                 streamTimeout == null ? null : Times.positive("timeout of a stream", streamTimeout),
                 sendTimeout);
     }
@@ -86,7 +110,7 @@ public final class Requester {
      * @return a new requester
      */
     public Requester sendTimeout(boolean sendTimeout) {
-        return new Requester(connection, timeout, streamTimeout, sendTimeout);
+        return new Requester(connection, timeout, firstTimeout, streamTimeout, sendTimeout);
     }
 
     /**
@@ -194,7 +218,8 @@ public final class Requester {
      */
     public Stream<Message> stream(String subject, @Nullable Headers headers, byte[] data) {
         Inbox inbox = new Inbox(connection);
-        Elements elements = new Elements(inbox, subject, timeout, streamTimeout);
+        Elements elements =
+                new Elements(inbox, subject, firstTimeout == null ? timeout : firstTimeout, timeout, streamTimeout);
         inbox.request(subject, streamTimeout == null ? headers : withTimeout(headers, streamTimeout), data);
         return elements.stream();
     }

@@ -89,7 +89,36 @@ class RequesterStreamTimeoutTests {
                         responder.subject(), NOTHING)) {
             assertThatExceptionOfType(RequestTimeoutException.class)
                     .isThrownBy(elements::toList)
-                    .withMessage("There was no reply from \"%s\" within 50 ms.".formatted(responder.subject()));
+                    .withMessage(
+                            "The stream from \"%s\" neither went on nor ended within 50 ms after its first element. Is the"
+                                    + " endpoint one that streams? Others never end a stream.",
+                            responder.subject());
+        }
+    }
+
+    @Test
+    void theWaitForTheFirstElementMayBeShorterThanForTheOthers() {
+        responder.answer();
+
+        assertThatExceptionOfType(RequestTimeoutException.class)
+                .isThrownBy(() -> requester.firstTimeout(Duration.ofMillis(50)).stream(responder.subject(), NOTHING)
+                        .toList())
+                .withMessage("There was no reply from \"%s\" within 50 ms.", responder.subject());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> requester.firstTimeout(Duration.ZERO))
+                .withMessage("The timeout of the first element is PT0S. It must be more than zero.");
+    }
+
+    @Test
+    void aStreamThatStopsSaysAfterHowManyElements() {
+        responder.answer("1", "2", "3");
+
+        try (Stream<Message> elements = requester.timeout(Duration.ofMillis(50)).stream(responder.subject(), NOTHING)) {
+            assertThatExceptionOfType(RequestTimeoutException.class)
+                    .isThrownBy(elements::toList)
+                    .withMessage(
+                            "The stream from \"%s\" neither went on nor ended within 50 ms after 3 elements.",
+                            responder.subject());
         }
     }
 
