@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.client;
 
+import io.github.natsmicro.client.RequestTimeoutException;
 import io.github.natsmicro.client.Requester;
 import io.github.natsmicro.client.ServiceErrorException;
 import io.github.natsmicro.spring.contract.Reply;
 import io.nats.client.Message;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
@@ -29,6 +31,9 @@ final class ElementReader implements AutoCloseable {
     private @Nullable Reply<byte[]> answerOfAnInterceptor;
     private @Nullable Iterator<Message> elements;
     private @Nullable Stream<Message> unread;
+    /** Until when the whole stream may last, all attempts included; nothing if it may last long. */
+    private Retry.@Nullable Attempt whole;
+
     private volatile @Nullable Stream<Message> open;
     private volatile boolean closed;
 
@@ -73,18 +78,22 @@ final class ElementReader implements AutoCloseable {
             lastWord();
         }
         if (proceeded.isDone()) {
-            unread = send(proceeded.join());
+            NatsClientRequest request = proceeded.join();
+            Duration streamTimeout = request.streamTimeout();
+            whole = streamTimeout == null ? null : Retry.Attempt.within(streamTimeout);
+            unread = send(request, request.timeout(), streamTimeout);
         } else {
             // An interceptor has answered in place of the service.
             answerOfAnInterceptor = answer;
         }
     }
 
-    private Stream<Message> send(NatsClientRequest request) {
+    private Stream<Message> send(NatsClientRequest request, Duration first, @Nullable Duration total) {
         Stream<Message> stream =
                 Requester.on(requests.connection())
                         .timeout(request.timeout())
-                        .streamTimeout(request.streamTimeout())
+                        .firstTimeout(first)
+                        .streamTimeout(total)
                         .stream(request.subject(), Requests.headers(request), request.body());
         open = stream;
         if (closed) {
@@ -142,17 +151,27 @@ final class ElementReader implements AutoCloseable {
     }
 
     private Iterator<Message> first(NatsClientRequest request) {
-        return requests.retry().call(request.timeout(), attempt -> {
-            if (closed) {
-                // Who has left meanwhile wants no next attempt.
-                return Collections.emptyIterator();
-            }
-            Stream<Message> stream = unread == null ? send(request) : unread;
-            // Should this one fail, the next attempt sends the request again.
-            unread = null;
-            Iterator<Message> iterator = stream.iterator();
-            return !closed && iterator.hasNext() ? iterator : Collections.emptyIterator();
-        });
+        Duration time =
+                whole == null || whole.left().compareTo(request.timeout()) > 0 ? request.timeout() : whole.left();
+        try {
+            return requests.retry().call(time, attempt -> first(request, attempt));
+        } catch (RequestTimeoutException ex) {
+            // The last attempt knows only what was left for it.
+            throw whole == null ? new RequestTimeoutException(request.subject(), time) : ex;
+        }
+    }
+
+    private Iterator<Message> first(NatsClientRequest request, Retry.Attempt attempt) {
+        if (closed) {
+            // Who has left meanwhile wants no next attempt.
+            return Collections.emptyIterator();
+        }
+        Stream<Message> stream =
+                unread == null ? send(request, attempt.left(), whole == null ? null : whole.left()) : unread;
+        // Should this one fail, the next attempt sends the request again.
+        unread = null;
+        Iterator<Message> iterator = stream.iterator();
+        return !closed && iterator.hasNext() ? iterator : Collections.emptyIterator();
     }
 
     /** The interceptors may make another end of it. */

@@ -303,6 +303,45 @@ class RetryTests {
     }
 
     @Test
+    void theTimeoutBoundsAllAttemptsAtTheFirstElementOfAStream() {
+        bench.service()
+                .when(subject)
+                .after(Duration.ofMillis(300))
+                .error(503, "Busy")
+                .nothing();
+        NatsTemplate patient = bench.builder()
+                .retry(policy(2, Duration.ZERO))
+                .timeout(Duration.ofMillis(400))
+                .build();
+        long start = System.nanoTime();
+
+        assertThatExceptionOfType(RequestTimeoutException.class)
+                .isThrownBy(() -> stream(patient))
+                .withMessage("There was no reply from \"%s\" within 400 ms.", subject);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(600));
+        assertAttempts(2);
+    }
+
+    @Test
+    void theTimeOfAStreamAsAWholeBoundsAllAttempts() {
+        bench.service()
+                .when(subject)
+                .after(Duration.ofMillis(200))
+                .error(503, "Busy")
+                .nothing();
+        NatsRequestSpec request = template.request(subject).streamTimeout(Duration.ofMillis(300));
+
+        try (Stream<Order> orders = request.retrieveStream(Order.class)) {
+            assertThatExceptionOfType(RequestTimeoutException.class).isThrownBy(orders::toList);
+        }
+        assertThat(bench.service().requests(subject))
+                .extracting(sent -> Integer.parseInt(String.valueOf(sent.header("Request-Timeout"))))
+                .satisfiesExactly(
+                        first -> assertThat(first).isBetween(250, 300),
+                        second -> assertThat(second).isLessThanOrEqualTo(100));
+    }
+
+    @Test
     void aStreamIsNotAskedForMoreOftenThanThePolicySays() {
         bench.service().when(subject).error(503, "Busy");
 
