@@ -80,11 +80,11 @@ interface ClientResults {
         }
         if (raw == Iterator.class) {
             Type element = generic(result, Iterator.class);
-            return request -> request.elements(element).iterator();
+            return request -> new ClosableElements<>(request.elements(element));
         }
         if (raw == Iterable.class) {
             Type element = generic(result, Iterable.class);
-            return request -> (Iterable<?>) () -> request.elements(element).iterator();
+            return request -> (Iterable<?>) () -> new ClosableElements<>(request.elements(element));
         }
         if (raw == List.class || raw == Collection.class) {
             Type element = generic(result, Collection.class);

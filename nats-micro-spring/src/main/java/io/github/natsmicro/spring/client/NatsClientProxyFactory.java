@@ -37,7 +37,8 @@ import org.springframework.util.StringValueResolver;
  * thrown; a {@code Message} with the headers; {@code void}, which waits for the reply all the same; a {@code
  * CompletionStage}, {@code Mono}, or other type of one value that Spring knows to adapt to it, of all these. A streaming
  * endpoint gives a {@code Stream} (to be closed unless it is read to its end), {@code Flow.Publisher}, {@code Flux},
- * {@code Iterable} or {@code Iterator} (to be read to its end), or a {@code List} of all elements. How calls fail is told at
+ * {@code Iterable} or {@code Iterator} (which is an {@link AutoCloseable}, to be closed unless it is read to its end; one
+ * that was left is closed when the garbage collector finds it), or a {@code List} of all elements. How calls fail is told at
  * {@link NatsRequestSpec}.
  *
  * <p>Of a method that is several endpoints, the first is called. Default methods without annotation are called as they are.

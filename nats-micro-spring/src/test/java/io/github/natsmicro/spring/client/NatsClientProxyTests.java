@@ -3,6 +3,7 @@ package io.github.natsmicro.spring.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.natsmicro.client.RequestTimeoutException;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -306,6 +308,38 @@ class NatsClientProxyTests {
 
         StepVerifier.create(results().flux()).expectNext(Order.TEA).thenCancel().verify(SOON);
         bench.awaitUnsubscribed(bench.onlyRequest(prefix + ".many"));
+    }
+
+    @Test
+    void anIteratorThatIsLeftCanBeClosed() throws Exception {
+        many().answer(request -> Order.TEA);
+        Iterator<Order> orders = results().iterator();
+        assertThat(orders.next()).isEqualTo(Order.TEA);
+
+        assertThat(orders).isInstanceOf(AutoCloseable.class);
+        ((AutoCloseable) orders).close();
+        bench.awaitUnsubscribed(bench.onlyRequest(prefix + ".many"));
+    }
+
+    @Test
+    void aLoopThatIsLeftEndsTheSubscriptionInTheEnd() {
+        many().answer(request -> Order.TEA);
+        assertThat(firstOf(results().iterable())).isEqualTo(Order.TEA);
+        String replyTo = String.valueOf(bench.onlyRequest(prefix + ".many").replyTo());
+
+        await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
+            System.gc();
+            assertThat(bench.called().request(replyTo, new byte[0]))
+                    .failsWithin(Duration.ofMillis(100))
+                    .withThrowableOfType(CancellationException.class);
+        });
+    }
+
+    private static @Nullable Order firstOf(Iterable<Order> orders) {
+        for (Order order : orders) {
+            return order;
+        }
+        return null;
     }
 
     @Test
