@@ -33,7 +33,7 @@ public final class ErrorHeaders {
         Headers headers = new Headers();
         if (others != null) {
             others.forEach((name, values) -> {
-                if (!name.equalsIgnoreCase(DESCRIPTION) && !name.equalsIgnoreCase(CODE)) {
+                if (!includes(name)) {
                     headers.add(name, values);
                 }
             });
@@ -41,6 +41,16 @@ public final class ErrorHeaders {
         headers.put(DESCRIPTION, safeText(description));
         headers.put(CODE, Integer.toString(code));
         return headers;
+    }
+
+    /**
+     * Whether a header is one of those that make a reply an error.
+     *
+     * @param name the header's name, in whatever case
+     * @return whether it is
+     */
+    public static boolean includes(String name) {
+        return name.equalsIgnoreCase(DESCRIPTION) || name.equalsIgnoreCase(CODE);
     }
 
     /**
