@@ -27,18 +27,7 @@ final class RawReplies {
     }
 
     static <T> Reply<T> withHeaders(Reply<T> reply, @Nullable Headers headers) {
-        Reply<T> complete = reply;
-        if (headers != null) {
-            for (String name : headers.keySet()) {
-                complete = complete.header(name, values(headers, name));
-            }
-        }
-        return complete;
-    }
-
-    private static String[] values(Headers headers, String name) {
-        var values = headers.get(name);
-        return values == null ? new String[0] : values.toArray(String[]::new);
+        return headers == null ? reply : reply.headers(headers);
     }
 
     static byte[] bytes(Reply<byte[]> reply) {

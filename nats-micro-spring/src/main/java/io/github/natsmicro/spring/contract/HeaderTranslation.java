@@ -26,9 +26,7 @@ public final class HeaderTranslation {
             MessageHeaders.REPLY_CHANNEL,
             MessageHeaders.ERROR_CHANNEL,
             NativeMessageHeaderAccessor.NATIVE_HEADERS,
-            DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER,
-            ErrorHeaders.DESCRIPTION,
-            ErrorHeaders.CODE);
+            DestinationVariableMethodArgumentResolver.DESTINATION_TEMPLATE_VARIABLES_HEADER);
 
     private HeaderTranslation() {}
 
@@ -43,7 +41,7 @@ public final class HeaderTranslation {
     public static Headers toNats(MessageHeaders headers, Function<Object, String[]> texts) {
         Headers sent = new Headers();
         headers.forEach((name, value) -> {
-            if (!NOT_SENT.contains(name)) {
+            if (!NOT_SENT.contains(name) && !ErrorHeaders.includes(name)) {
                 sent.add(name.equals(MessageHeaders.CONTENT_TYPE) ? CONTENT_TYPE : name, texts.apply(value));
             }
         });

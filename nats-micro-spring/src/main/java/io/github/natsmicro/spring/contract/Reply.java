@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.spring.contract;
 
+import io.github.natsmicro.wire.ErrorHeaders;
 import io.nats.client.impl.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,32 @@ public final class Reply<T> {
      * @param name the header's name
      * @param values its values
      * @return a new reply
+     * @throws IllegalArgumentException if it is a header that only {@link #error} sets, or none that NATS can carry
      */
     public Reply<T> header(String name, String... values) {
+        if (ErrorHeaders.includes(name)) {
+            throw new IllegalArgumentException(
+                    "The header \"%s\" would make the reply an error that is counted as none. Use Reply.error(code, description)."
+                            .formatted(name));
+        }
         Headers more = new Headers(headers);
         more.add(name, values);
+        return new Reply<>(body, more, code, description);
+    }
+
+    /**
+     * Adds the headers of another message, but for those that make it an error.
+     *
+     * @param others the headers
+     * @return a new reply
+     */
+    public Reply<T> headers(Headers others) {
+        Headers more = new Headers(headers);
+        others.forEach((name, values) -> {
+            if (!ErrorHeaders.includes(name)) {
+                more.add(name, values);
+            }
+        });
         return new Reply<>(body, more, code, description);
     }
 

@@ -3,8 +3,6 @@ package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.spring.contract.Reply;
 import java.lang.reflect.Method;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,11 +51,7 @@ final class ExceptionResults {
             plain = Reply.of(null);
         }
         Reply<?> error = error(method, failure.thrown(), found);
-        Reply<?> answer = Reply.error(error.code(), error.description()).body(plain.body());
-        for (Map.Entry<String, List<String>> header : plain.headers().entrySet()) {
-            answer = answer.header(header.getKey(), header.getValue().toArray(new String[0]));
-        }
-        return answer;
+        return Reply.error(error.code(), error.description()).body(plain.body()).headers(plain.headers());
     }
 
     /** The code and the description that a body goes with. */

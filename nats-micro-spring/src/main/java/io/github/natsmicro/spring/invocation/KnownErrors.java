@@ -9,7 +9,6 @@ import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import io.github.natsmicro.spring.contract.Reply;
 import io.nats.client.impl.Headers;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,12 +51,7 @@ final class KnownErrors implements ExceptionStage {
         }
         Reply<?> error = Reply.error(declared.code(), declared.description()).body(declared.body());
         Headers headers = declared.headers();
-        if (headers != null) {
-            for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-                error = error.header(header.getKey(), header.getValue().toArray(new String[0]));
-            }
-        }
-        return error;
+        return headers == null ? error : error.headers(headers);
     }
 
     /** Those of the codecs, of clients, and of threads. */

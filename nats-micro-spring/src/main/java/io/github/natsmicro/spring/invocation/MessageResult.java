@@ -3,10 +3,7 @@ package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.spring.contract.HeaderTranslation;
 import io.github.natsmicro.spring.contract.Reply;
-import io.nats.client.impl.Headers;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import org.springframework.messaging.Message;
 
 /** A message of spring-messaging as a reply: its headers go out as texts, but for those that only Spring knows. */
@@ -15,12 +12,8 @@ final class MessageResult {
     private MessageResult() {}
 
     static Reply<?> of(Message<?> message) {
-        Reply<?> reply = Reply.of((Object) message.getPayload());
-        Headers headers = HeaderTranslation.toNats(message.getHeaders(), MessageResult::texts);
-        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-            reply = reply.header(header.getKey(), header.getValue().toArray(new String[0]));
-        }
-        return reply;
+        return Reply.of((Object) message.getPayload())
+                .headers(HeaderTranslation.toNats(message.getHeaders(), MessageResult::texts));
     }
 
     private static String[] texts(Object value) {
