@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link io.github.natsmicro.spring.annotation.NatsResponseStatus} on the exception's class.
  *   <li>A {@link io.github.natsmicro.ServiceException}, with its code, description, body and headers.
  *   <li>What is known of others: a {@code org.springframework.web.ErrorResponse}, such as a {@code ResponseStatusException},
- *       with its status, its detail as the description and its problem as the body; constraints that the arguments violate
+ *       with its status, its detail as the description and its problem as the body; an exception with
+ *       {@code @ResponseStatus} of spring-web; constraints that the arguments violate
  *       {@code 400} with {@link ValidationErrors} as the body; a payload, header or variable that can not be read {@code
  *       400}; a content type that no codec reads {@code 415}, or none writes {@code 406}; {@link
  *       java.util.concurrent.TimeoutException} and a {@link io.github.natsmicro.client.RequestTimeoutException} {@code 504};
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * request good, and it does not count as an error. Anything else is the body of an error: an object of any type, a {@link
  * org.springframework.messaging.Message} with its headers, the value of an {@link java.util.Optional}; {@code null} and
  * {@code void} for no body, unless the method has answered the {@link Request} itself. Code and description of that error are
- * those of {@code NatsResponseStatus} on the method, else of the {@code ErrorResponse} or {@code ProblemDetail} that was
+ * those of {@code NatsResponseStatus} or {@code ResponseStatus} on the method, else of the {@code ErrorResponse} or {@code ProblemDetail} that was
  * returned, else what steps 4 to 6 say of the exception, else {@code 500}. All of this may come later, as a {@code
  * CompletionStage} or a publisher of one element.
  *

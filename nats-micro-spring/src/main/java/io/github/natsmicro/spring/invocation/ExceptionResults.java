@@ -21,7 +21,7 @@ final class ExceptionResults {
      * Creates it.
      *
      * @param status reads the annotation of a method
-     * @param returned what is known of objects that are errors themselves
+     * @param returned what is known of objects that are errors themselves, and of methods that say which they make
      * @param known what is known of exceptions
      */
     ExceptionResults(ResponseStatusReader status, ErrorSource returned, KnownErrors known) {
@@ -57,6 +57,9 @@ final class ExceptionResults {
     /** The code and the description that a body goes with. */
     private Reply<?> error(Method method, Throwable exception, @Nullable Reply<?> found) {
         Reply<?> error = status.errorOf(method, exception);
+        if (error == null) {
+            error = returned.errorOf(method);
+        }
         if (error == null) {
             error = found == null ? known.errorOf(exception) : found;
         }

@@ -2,14 +2,18 @@
 package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.spring.contract.Reply;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The errors of spring-web, which need not be there: this class is loaded only where it is. */
 final class SpringWebErrors implements ErrorSource {
@@ -27,7 +31,23 @@ final class SpringWebErrors implements ErrorSource {
                     response.getStatusCode().value(),
                     response.updateAndGetBody(messages, LocaleContextHolder.getLocale()));
         }
-        return object instanceof ProblemDetail problem ? error(problem.getStatus(), problem) : null;
+        if (object instanceof ProblemDetail problem) {
+            return error(problem.getStatus(), problem);
+        }
+        AnnotatedElement annotated = object instanceof Method method ? method : object.getClass();
+        return object instanceof Method || object instanceof Throwable ? annotated(annotated) : null;
+    }
+
+    /** What {@link ResponseStatus} says, at an exception or the method that handles it; the reason may be a key of a message. */
+    private @Nullable Reply<?> annotated(AnnotatedElement element) {
+        ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(element, ResponseStatus.class);
+        if (status == null) {
+            return null;
+        }
+        int code = status.code().value();
+        String reason = status.reason();
+        String text = messages.getMessage(reason, null, reason, LocaleContextHolder.getLocale());
+        return Reply.error(code, StringUtils.hasText(text) ? text : ReasonPhrase.of(code));
     }
 
     private static Reply<?> error(int code, ProblemDetail problem) {
