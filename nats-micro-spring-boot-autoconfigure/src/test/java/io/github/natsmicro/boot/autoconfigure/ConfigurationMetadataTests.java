@@ -41,6 +41,7 @@ class ConfigurationMetadataTests {
     static Stream<String> properties() {
         return Stream.of(
                         properties("nats.", NatsProperties.class),
+                        properties("nats.ssl.", NatsProperties.Ssl.class),
                         properties("nats.micro.", NatsMicroProperties.class),
                         properties("nats.client.", NatsClientProperties.class),
                         properties("nats.client.retry.", NatsClientProperties.Retry.class))
@@ -72,7 +73,11 @@ class ConfigurationMetadataTests {
                         "nats.username",
                         "nats.password",
                         "nats.token",
+                        "nats.nkey",
                         "nats.credentials",
+                        "nats.credentials-content",
+                        "nats.ssl.enabled",
+                        "nats.ssl.bundle",
                         "nats.connection-timeout",
                         "nats.micro.enabled",
                         "nats.micro.name",

@@ -38,14 +38,26 @@ public class NatsProperties {
     private @Nullable String token;
 
     /**
+     * Seed of the user's NKey to log in with.
+     */
+    private @Nullable String nkey;
+
+    /**
      * Path of a credentials file (JWT and seed) to log in with.
      */
     private @Nullable String credentials;
 
     /**
+     * Content of a credentials file (JWT and seed) to log in with.
+     */
+    private @Nullable String credentialsContent;
+
+    /**
      * How long to wait for a server to answer when connecting.
      */
     private Duration connectionTimeout = Options.DEFAULT_CONNECTION_TIMEOUT;
+
+    private final Ssl ssl = new Ssl();
 
     public List<String> getServers() {
         return this.servers;
@@ -87,6 +99,14 @@ public class NatsProperties {
         this.token = token;
     }
 
+    public @Nullable String getNkey() {
+        return this.nkey;
+    }
+
+    public void setNkey(@Nullable String nkey) {
+        this.nkey = nkey;
+    }
+
     public @Nullable String getCredentials() {
         return this.credentials;
     }
@@ -95,11 +115,53 @@ public class NatsProperties {
         this.credentials = credentials;
     }
 
+    public @Nullable String getCredentialsContent() {
+        return this.credentialsContent;
+    }
+
+    public void setCredentialsContent(@Nullable String credentialsContent) {
+        this.credentialsContent = credentialsContent;
+    }
+
     public Duration getConnectionTimeout() {
         return this.connectionTimeout;
     }
 
     public void setConnectionTimeout(Duration connectionTimeout) {
         this.connectionTimeout = connectionTimeout;
+    }
+
+    public Ssl getSsl() {
+        return this.ssl;
+    }
+
+    /** How the connection is encrypted. */
+    public static class Ssl {
+
+        /**
+         * Whether to use TLS. On by default if a bundle is given; a server's URL that begins with tls demands it in any case.
+         */
+        private @Nullable Boolean enabled;
+
+        /**
+         * Name of the SSL bundle with the certificates to trust, and with those to show if the server asks for them. What the JVM trusts by default.
+         */
+        private @Nullable String bundle;
+
+        public boolean isEnabled() {
+            return this.enabled == null ? this.bundle != null : this.enabled;
+        }
+
+        public void setEnabled(@Nullable Boolean enabled) {
+            this.enabled = enabled;
+        }
+
+        public @Nullable String getBundle() {
+            return this.bundle;
+        }
+
+        public void setBundle(@Nullable String bundle) {
+            this.bundle = bundle;
+        }
     }
 }

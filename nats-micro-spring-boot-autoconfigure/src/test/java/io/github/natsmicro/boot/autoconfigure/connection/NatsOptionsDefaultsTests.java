@@ -27,7 +27,10 @@ class NatsOptionsDefaultsTests {
     private static final Options OURS = options("shop");
 
     private static Options options(@Nullable String applicationName) {
-        return new NatsConnectionFactory(new NatsProperties(), applicationName, List.of()).options();
+        NatsProperties properties = new NatsProperties();
+        return new NatsOptionsFactory(
+                        properties, new PropertiesNatsConnectionDetails(properties, null), applicationName, List.of())
+                .create();
     }
 
     static Stream<Method> getters() {
