@@ -75,7 +75,8 @@ public final class NatsTroubleListener implements ErrorListener {
     private void tellEars(Connection connection, java.util.function.Consumer<Ear> call) {
         for (Attached attached : ears) {
             try {
-                if (attached.connection() == connection) {
+                // What the services have may stand for the connection that the news is of.
+                if (attached.connection().equals(connection)) {
                     call.accept(attached.ear());
                 }
             } catch (RuntimeException ex) {
