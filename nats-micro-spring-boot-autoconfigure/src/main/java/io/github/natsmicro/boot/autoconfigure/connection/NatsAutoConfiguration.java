@@ -2,14 +2,19 @@
 package io.github.natsmicro.boot.autoconfigure.connection;
 
 import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -27,17 +32,40 @@ public final class NatsAutoConfiguration {
         return new PropertiesNatsConnectionDetails(properties, sslBundles.getIfAvailable());
     }
 
-    @Bean(destroyMethod = "close")
-    Connection natsConnection(
+    @Bean
+    NatsConnectionFactory natsConnectionFactory(
             NatsProperties properties,
             NatsConnectionDetails details,
             Environment environment,
+            ObjectProvider<ErrorListener> errorListeners,
+            ObjectProvider<ConnectionListener> connectionListeners,
             ObjectProvider<NatsOptionsCustomizer> customizers) {
-        NatsOptionsFactory options = new NatsOptionsFactory(
-                properties,
+        return new NatsConnectionFactory(
                 details,
-                environment.getProperty("spring.application.name"),
-                customizers.orderedStream().toList());
-        return new NatsConnectionFactory(details, options).connect();
+                new NatsOptionsFactory(
+                        properties,
+                        details,
+                        environment.getProperty("spring.application.name"),
+                        errorListeners.orderedStream().toList(),
+                        connectionListeners.orderedStream().toList(),
+                        customizers.orderedStream().toList()));
+    }
+
+    @Bean(destroyMethod = "close")
+    Connection natsConnection(NatsConnectionFactory factory, NatsProperties properties) {
+        return switch (properties.getStartup()) {
+            case FAIL_FAST -> factory.connectNow();
+            case BACKGROUND -> factory.connectInBackground();
+        };
+    }
+
+    @Bean
+    ReadinessUntilConnected natsReadinessUntilConnected(
+            @Qualifier("natsConnection") Connection connection,
+            ApplicationContext context,
+            ObjectProvider<ApplicationAvailability> availability) {
+        // What keeps the state has to hear of a change before the one who takes it back.
+        availability.ifAvailable(first -> {});
+        return new ReadinessUntilConnected(connection, context);
     }
 }

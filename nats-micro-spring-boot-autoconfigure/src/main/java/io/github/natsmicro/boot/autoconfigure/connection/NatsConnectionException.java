@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure.connection;
 
-import io.nats.client.AuthenticationException;
-import io.nats.client.Options;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Thrown when the auto-configured connection can not be made. It tells no credentials. */
 public class NatsConnectionException extends RuntimeException {
@@ -16,43 +13,49 @@ public class NatsConnectionException extends RuntimeException {
     public enum Reason {
         /** No server answered. */
         UNREACHABLE,
+        /** No host has the name of a server. */
+        UNKNOWN_HOST,
         /** The server refused the credentials. */
         REFUSED,
+        /** The server demands TLS, and the connection has none. */
+        TLS_REQUIRED,
+        /** The connection demands TLS, and the server has none. */
+        TLS_NOT_OFFERED,
+        /** The server showed a certificate that is not trusted. */
+        UNTRUSTED,
+        /** TLS could not be agreed upon for another reason, such as a certificate that the server wants to see. */
+        TLS_FAILED,
         /** The options of the connection are not valid. */
         INVALID_OPTIONS
     }
 
-    private static final Pattern USER_INFO = Pattern.compile("(^|[\\s,\\[])(\\w+://)?[^\\s,\\[\\]]*@");
-
     private final String servers;
     private final Reason reason;
+    private final String trouble;
 
-    NatsConnectionException(List<String> servers, Exception cause) {
+    NatsConnectionException(List<String> servers, Exception failure, List<Throwable> causes) {
         super(
-                "No connection to a NATS server at %s could be made.".formatted(withoutCredentials(servers)),
-                withoutCredentials(cause));
-        this.servers = withoutCredentials(servers);
-        if (cause instanceof AuthenticationException) {
-            this.reason = Reason.REFUSED;
-        } else {
-            this.reason = cause instanceof RuntimeException ? Reason.INVALID_OPTIONS : Reason.UNREACHABLE;
-        }
-    }
-
-    /** Without any, jnats looks for a server at its default. */
-    private static String withoutCredentials(List<String> servers) {
-        return withoutCredentials(servers.isEmpty() ? Options.DEFAULT_URL : String.join(", ", servers));
-    }
-
-    private static String withoutCredentials(String text) {
-        return USER_INFO.matcher(text).replaceAll("$1$2***@");
+                "No connection to a NATS server at %s could be made.".formatted(NatsUrls.withoutCredentials(servers)),
+                withoutCredentials(failure, causes));
+        this.servers = NatsUrls.withoutCredentials(servers);
+        this.reason = ConnectReason.of(failure, causes);
+        this.trouble = causes.isEmpty()
+                ? ""
+                : NatsUrls.withoutCredentials(
+                        String.valueOf(causes.get(causes.size() - 1).getMessage()));
     }
 
     /** The messages of jnats have the URLs as they were given. */
-    private static Exception withoutCredentials(Exception cause) {
-        IOException safe = new IOException(
-                cause.getClass().getSimpleName() + ": " + withoutCredentials(String.valueOf(cause.getMessage())));
-        safe.setStackTrace(cause.getStackTrace());
+    private static Exception withoutCredentials(Exception failure, List<Throwable> causes) {
+        IOException safe = copy(failure);
+        causes.forEach(cause -> safe.addSuppressed(copy(cause)));
+        return safe;
+    }
+
+    private static IOException copy(Throwable failure) {
+        IOException safe = new IOException(failure.getClass().getSimpleName() + ": "
+                + NatsUrls.withoutCredentials(String.valueOf(failure.getMessage())));
+        safe.setStackTrace(failure.getStackTrace());
         return safe;
     }
 
@@ -66,11 +69,16 @@ public class NatsConnectionException extends RuntimeException {
     }
 
     /**
-     * Why there is no connection.
+     * Why there is no connection. Of several servers that one counts which came nearest to letting the application in.
      *
      * @return the reason
      */
     public Reason reason() {
         return this.reason;
+    }
+
+    /** What jnats or the JDK said last. */
+    String trouble() {
+        return this.trouble;
     }
 }

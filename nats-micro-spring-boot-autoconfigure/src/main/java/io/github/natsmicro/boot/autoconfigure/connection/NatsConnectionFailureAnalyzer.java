@@ -9,6 +9,10 @@ final class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsCo
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, NatsConnectionException failure) {
+        return describe(failure);
+    }
+
+    static FailureAnalysis describe(NatsConnectionException failure) {
         String servers = failure.servers();
         return switch (failure.reason()) {
             case REFUSED ->
@@ -20,6 +24,34 @@ final class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsCo
                 new FailureAnalysis(
                         "The options of the NATS connection to %s are not valid.".formatted(servers),
                         "Correct the properties nats.*; a server is written as nats://host:4222.",
+                        failure);
+            case UNKNOWN_HOST ->
+                new FailureAnalysis(
+                        "No host has the name of a NATS server at %s.".formatted(servers),
+                        "Correct the property nats.servers, or make the name known to this host.",
+                        failure);
+            case TLS_REQUIRED ->
+                new FailureAnalysis(
+                        "The NATS server at %s demands TLS, and the application has not been told to use it."
+                                .formatted(servers),
+                        "Set the property nats.ssl.bundle to an SSL bundle that trusts the server's certificate, or nats.ssl.enabled if the JVM trusts it.",
+                        failure);
+            case TLS_NOT_OFFERED ->
+                new FailureAnalysis(
+                        "The application demands TLS, which the NATS server at %s does not offer.".formatted(servers),
+                        "Configure TLS at the server, or remove nats.ssl.bundle, nats.ssl.enabled and tls:// in nats.servers.",
+                        failure);
+            case UNTRUSTED ->
+                new FailureAnalysis(
+                        "The NATS server at %s showed a certificate that the application does not trust."
+                                .formatted(servers),
+                        "Set the property nats.ssl.bundle to an SSL bundle whose trust store has the authority that issued the server's certificate.",
+                        failure);
+            case TLS_FAILED ->
+                new FailureAnalysis(
+                        "The NATS server at %s and the application could not agree on TLS: %s."
+                                .formatted(servers, failure.trouble()),
+                        "Set the property nats.ssl.bundle to an SSL bundle with the certificate and key that the server asks for, and nats.ssl.tls-first if the server begins with the handshake.",
                         failure);
             case UNREACHABLE ->
                 new FailureAnalysis(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure.connection;
 
+import io.nats.client.ConnectionListener;
+import io.nats.client.ErrorListener;
 import io.nats.client.Options;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +16,27 @@ final class NatsOptionsFactory {
     private final NatsProperties properties;
     private final NatsConnectionDetails details;
     private final @Nullable String applicationName;
+    private final List<ErrorListener> errorListeners;
+    private final List<ConnectionListener> connectionListeners;
     private final List<NatsOptionsCustomizer> customizers;
 
     NatsOptionsFactory(
             NatsProperties properties,
             NatsConnectionDetails details,
             @Nullable String applicationName,
+            List<ErrorListener> errorListeners,
+            List<ConnectionListener> connectionListeners,
             List<NatsOptionsCustomizer> customizers) {
         this.properties = properties;
         this.details = details;
         this.applicationName = applicationName;
+        this.errorListeners = errorListeners;
+        this.connectionListeners = connectionListeners;
         this.customizers = customizers;
     }
 
-    Options create() {
-        Options.Builder options = new TroubleHearingBuilder();
+    Options create(ConnectTrouble trouble) {
+        Options.Builder options = new ComposingOptionsBuilder(trouble, this.errorListeners, this.connectionListeners);
         PropertyMapper map = PropertyMapper.get();
         map.from(this.details::getServers)
                 .as(servers -> servers.toArray(String[]::new))

@@ -53,6 +53,11 @@ public class NatsProperties {
     private @Nullable String credentialsContent;
 
     /**
+     * Whether the start fails if no server answers or lets the application in, or the connection is then made in the background.
+     */
+    private Startup startup = Startup.FAIL_FAST;
+
+    /**
      * How long to wait for a server to answer when connecting.
      */
     private Duration connectionTimeout = Options.DEFAULT_CONNECTION_TIMEOUT;
@@ -123,6 +128,14 @@ public class NatsProperties {
         this.credentialsContent = credentialsContent;
     }
 
+    public Startup getStartup() {
+        return this.startup;
+    }
+
+    public void setStartup(Startup startup) {
+        this.startup = startup;
+    }
+
     public Duration getConnectionTimeout() {
         return this.connectionTimeout;
     }
@@ -163,5 +176,13 @@ public class NatsProperties {
         public void setBundle(@Nullable String bundle) {
             this.bundle = bundle;
         }
+    }
+
+    /** What to do if there is no connection at the start. */
+    public enum Startup {
+        /** The start fails. */
+        FAIL_FAST,
+        /** The application starts, and the connection is made in the background. */
+        BACKGROUND
     }
 }

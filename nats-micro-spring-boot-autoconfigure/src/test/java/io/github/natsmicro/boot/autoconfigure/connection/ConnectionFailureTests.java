@@ -145,7 +145,7 @@ class ConnectionFailureTests {
 
     @Test
     void withoutServersTheDefaultIsNamed() {
-        assertThat(new NatsConnectionException(List.of(), new IOException("refused")).servers())
+        assertThat(new NatsConnectionException(List.of(), new IOException("refused"), List.of()).servers())
                 .isEqualTo("nats://localhost:4222");
     }
 }

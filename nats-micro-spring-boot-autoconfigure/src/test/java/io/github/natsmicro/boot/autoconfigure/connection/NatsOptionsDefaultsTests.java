@@ -29,8 +29,13 @@ class NatsOptionsDefaultsTests {
     private static Options options(@Nullable String applicationName) {
         NatsProperties properties = new NatsProperties();
         return new NatsOptionsFactory(
-                        properties, new PropertiesNatsConnectionDetails(properties, null), applicationName, List.of())
-                .create();
+                        properties,
+                        new PropertiesNatsConnectionDetails(properties, null),
+                        applicationName,
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .create(new ConnectTrouble());
     }
 
     static Stream<Method> getters() {
