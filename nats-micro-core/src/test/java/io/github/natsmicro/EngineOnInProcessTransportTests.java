@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.natsmicro.testing.InProcessRequestException;
-import io.github.natsmicro.testing.InProcessTransport;
+import io.github.natsmicro.transport.inprocess.InProcessRequestException;
+import io.github.natsmicro.transport.inprocess.InProcessTransport;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.natsmicro.testing.InProcessTransport;
+import io.github.natsmicro.transport.inprocess.InProcessTransport;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;

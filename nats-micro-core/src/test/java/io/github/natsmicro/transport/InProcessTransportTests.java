@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import io.github.natsmicro.testing.InProcessLimits;
-import io.github.natsmicro.testing.InProcessRequestException;
-import io.github.natsmicro.testing.InProcessTransport;
+import io.github.natsmicro.transport.inprocess.InProcessLimits;
+import io.github.natsmicro.transport.inprocess.InProcessRequestException;
+import io.github.natsmicro.transport.inprocess.InProcessTransport;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;

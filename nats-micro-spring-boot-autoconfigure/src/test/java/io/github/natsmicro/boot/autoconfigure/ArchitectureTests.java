@@ -33,6 +33,7 @@ class ArchitectureTests {
     private static final String ROOT = "io.github.natsmicro";
     private static final String WIRE = ROOT + ".wire";
     private static final String TRANSPORT = ROOT + ".transport";
+    private static final String IN_PROCESS = TRANSPORT + ".inprocess";
     private static final String CODEC = ROOT + ".codec";
     private static final String CLIENT = ROOT + ".client";
     private static final String ANNOTATION = ROOT + ".spring.annotation";
@@ -55,6 +56,7 @@ class ArchitectureTests {
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry(WIRE, List.of()),
             Map.entry(TRANSPORT, List.of()),
+            Map.entry(IN_PROCESS, List.of(WIRE, TRANSPORT)),
             Map.entry(CODEC, List.of()),
             Map.entry(ROOT, List.of(WIRE, TRANSPORT, CODEC)),
             Map.entry(CLIENT, List.of(WIRE, TRANSPORT, CODEC)),

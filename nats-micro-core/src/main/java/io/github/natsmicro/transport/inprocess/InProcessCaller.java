@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.testing;
+package io.github.natsmicro.transport.inprocess;
 
-import io.github.natsmicro.testing.InProcessRequestException.Reason;
 import io.github.natsmicro.transport.TransportException;
+import io.github.natsmicro.transport.inprocess.InProcessRequestException.Reason;
 import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.impl.Headers;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.testing;
+package io.github.natsmicro.transport.inprocess;
 
 /** A subject with wildcards, as a subscription has it: {@code *} stands for one token, {@code >} at the end for the rest. */
 final class SubjectPattern {

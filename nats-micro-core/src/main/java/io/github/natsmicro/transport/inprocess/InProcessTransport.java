@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.testing;
+package io.github.natsmicro.transport.inprocess;
 
 import io.github.natsmicro.transport.SubscriptionSet;
 import io.github.natsmicro.transport.Transport;

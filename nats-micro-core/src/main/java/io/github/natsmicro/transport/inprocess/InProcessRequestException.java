@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.natsmicro.testing;
+package io.github.natsmicro.transport.inprocess;
 
 /** Thrown when a request to an in-process transport has no reply. */
 public final class InProcessRequestException extends RuntimeException {
