@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
-import io.github.natsmicro.transport.JnatsTransport;
 import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.wire.InfoResponse;
 import io.github.natsmicro.wire.PingResponse;
@@ -73,7 +72,7 @@ public final class MicroService implements AutoCloseable {
      * @throws IllegalArgumentException if the name or the version is not valid
      */
     public static MicroServiceBuilder builder(Connection connection, String name, String version) {
-        return builder(new JnatsTransport(connection), name, version);
+        return builder(Transport.of(connection), name, version);
     }
 
     /**

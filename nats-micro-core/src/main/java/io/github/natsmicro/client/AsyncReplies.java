@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.client;
 
-import io.github.natsmicro.transport.JnatsTransport;
 import io.github.natsmicro.transport.Transport;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
@@ -78,8 +77,8 @@ final class AsyncReplies {
         dispatcher = connection.createDispatcher(this::receive);
         dispatcher.subscribe(inbox);
         // jnats ends a dispatcher without a word when its connection is closed, on a thread that it needs itself.
-        onClose = new JnatsTransport(connection)
-                .onClose(() -> future.defaultExecutor().execute(() -> end(null)));
+        onClose =
+                Transport.of(connection).onClose(() -> future.defaultExecutor().execute(() -> end(null)));
         alarm = Alarm.after(left(System.nanoTime()), this::ring);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.transport;
 
+import io.nats.client.Connection;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * whoever implements it. A transport never closes the connection that it stands on.
  */
 public interface Transport {
+
+    /**
+     * The transport over a connection: that which the connection {@linkplain TransportSource brings}, else one that asks
+     * jnats.
+     *
+     * @param connection the connection, which stays the user's
+     * @return the transport
+     */
+    static Transport of(Connection connection) {
+        return connection instanceof TransportSource source ? source.transport() : new JnatsTransport(connection);
+    }
 
     /**
      * Makes an empty set of subscriptions with a delivering thread of its own.

@@ -8,7 +8,6 @@ import io.github.natsmicro.spring.endpoint.EndpointMethodFinder;
 import io.github.natsmicro.spring.endpoint.PlannedEndpoint;
 import io.github.natsmicro.spring.invocation.ArgumentKinds;
 import io.github.natsmicro.spring.invocation.HandlerFactory;
-import io.github.natsmicro.transport.JnatsTransport;
 import io.github.natsmicro.transport.Transport;
 import io.nats.client.Connection;
 import java.time.Duration;
@@ -61,7 +60,7 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     public MicroServiceRegistrar(Connection connection, PayloadCodecs codecs) {
         Assert.notNull(connection, "A MicroServiceRegistrar needs a connection.");
         Assert.notNull(codecs, "A MicroServiceRegistrar needs codecs.");
-        this.transport = new JnatsTransport(connection);
+        this.transport = Transport.of(connection);
         this.codecs = codecs;
     }
 

@@ -72,8 +72,12 @@ public final class InProcessCaller {
         try {
             return requestAsync(subject, headers, body, timeout).join();
         } catch (CompletionException ex) {
-            throw ex.getCause() instanceof InProcessRequestException known ? known : ex;
+            throw cause(ex) instanceof InProcessRequestException known ? known : ex;
         }
+    }
+
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /**

@@ -120,11 +120,26 @@ final class InProcessSubscriptionSet implements SubscriptionSet {
                 .whenComplete((done, failure) -> deliveries.getQueue().clear());
     }
 
+    /** Unsubscribes from everything. */
+    void removeAll() {
+        router.removeAll(this);
+    }
+
+    /** Completes when it has ended, in whatever way. */
+    CompletableFuture<Void> drained() {
+        return drained.copy();
+    }
+
     /** Ends it without delivering what is queued. */
     void discard() {
         deliveries.shutdown();
         deliveries.getQueue().clear();
         drained.complete(null);
+    }
+
+    /** How many messages wait for the delivering thread. */
+    int pending() {
+        return deliveries.getQueue().size();
     }
 
     boolean isDraining() {

@@ -7,6 +7,7 @@ import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.transport.TransportException.Reason;
 import io.github.natsmicro.transport.TroubleListener;
 import io.github.natsmicro.wire.Grammar;
+import io.nats.client.Connection;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class InProcessTransport implements Transport, AutoCloseable {
     private final InProcessCallbacks callbacks = new InProcessCallbacks();
     private final InProcessRouter router = new InProcessRouter(callbacks);
     private final InProcessCaller caller;
+    private final Connection connection;
 
     /** Creates a transport with the limits that a server and jnats have by default. */
     public InProcessTransport() {
@@ -52,6 +54,7 @@ public final class InProcessTransport implements Transport, AutoCloseable {
     public InProcessTransport(InProcessLimits limits) {
         this.limits = limits;
         this.caller = new InProcessCaller(router, limits);
+        this.connection = InProcessConnection.of(this, router, limits);
     }
 
     /**
@@ -61,6 +64,18 @@ public final class InProcessTransport implements Transport, AutoCloseable {
      */
     public InProcessCaller caller() {
         return caller;
+    }
+
+    /**
+     * A connection that leads here, for those who call services as they do it with jnats, and for those who make services
+     * on a connection: they stand on this transport. It publishes, makes requests, subscribes and has dispatchers, and goes
+     * on, as a {@linkplain #caller() caller} does, when that of the services is lost. What it has not, such as JetStream,
+     * it refuses with an {@link UnsupportedOperationException}. Closing it closes the transport.
+     *
+     * @return a connection, always the same
+     */
+    public Connection connection() {
+        return connection;
     }
 
     /**

@@ -3,10 +3,9 @@ package io.github.natsmicro.transport.inprocess;
 
 import io.github.natsmicro.transport.TransportException;
 import io.github.natsmicro.wire.Grammar;
-import io.nats.client.Message;
 import io.nats.client.impl.Headers;
-import io.nats.client.impl.NatsMessage;
 import io.nats.client.support.IncomingHeadersProcessor;
+import io.nats.client.support.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,14 @@ final class Parcel {
     private final @Nullable String replyTo;
     private final byte[] headers;
     private final byte[] body;
+    private final @Nullable Status status;
 
     Parcel(String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
+        this(subject, replyTo, headers, body, null);
+    }
+
+    private Parcel(
+            String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body, @Nullable Status status) {
         try {
             this.subject = Grammar.subject(subject);
         } catch (IllegalArgumentException ex) {
@@ -29,6 +34,13 @@ final class Parcel {
         this.replyTo = replyTo;
         this.headers = headers == null || headers.isEmpty() ? new byte[0] : headers.getSerialized();
         this.body = body.clone();
+        this.status = status;
+    }
+
+    /** What a server tells who waits for a reply where nobody listens. */
+    static Parcel noResponders(String replyTo) {
+        Status status = new Status(Status.NO_RESPONDERS_CODE, Status.NO_RESPONDERS_TEXT);
+        return new Parcel(replyTo, null, null, new byte[0], status);
     }
 
     String subject() {
@@ -39,9 +51,9 @@ final class Parcel {
         return (long) headers.length + body.length;
     }
 
-    Message open() {
+    InProcessMessage open() {
         Headers received =
                 headers.length == 0 ? null : new Headers(new IncomingHeadersProcessor(headers).getHeaders(), true);
-        return new NatsMessage(subject, replyTo, received, body.clone());
+        return new InProcessMessage(subject, replyTo, received, body.clone(), status);
     }
 }

@@ -3,7 +3,7 @@ package io.github.natsmicro.spring.client;
 
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.contract.SubjectTemplate;
-import io.github.natsmicro.transport.JnatsTransport;
+import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.wire.Grammar;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
@@ -87,7 +87,7 @@ public final class NatsServiceStub implements AutoCloseable {
         StubAnswers fresh = new StubAnswers(connection, codecs, failures::add);
         if (known.stream().noneMatch(other -> other.isAbout(pattern))) {
             dispatcher.subscribe(pattern, message -> receive(pattern, message));
-            new JnatsTransport(connection).flush(CONFIRMATION);
+            Transport.of(connection).flush(CONFIRMATION);
         }
         known = Stream.concat(
                         Stream.of(new Known(template, fresh)), known.stream().filter(other -> !other.isAbout(pattern)))
