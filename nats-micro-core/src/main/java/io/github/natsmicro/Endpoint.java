@@ -65,6 +65,24 @@ public final class Endpoint {
     }
 
     /**
+     * The name of the service that the endpoint belongs to.
+     *
+     * @return the name
+     */
+    public String serviceName() {
+        return context.config().name();
+    }
+
+    /**
+     * The id of the service that the endpoint belongs to, which tells this instance from others of its name.
+     *
+     * @return the id
+     */
+    public String serviceId() {
+        return context.config().id();
+    }
+
+    /**
      * The subject that the endpoint listens on, with the prefixes of its groups.
      *
      * @return the subject
@@ -107,6 +125,15 @@ public final class Endpoint {
      */
     public int inFlight() {
         return exchanges().size();
+    }
+
+    /**
+     * How many of its requests wait for their handler to begin: for their turn, or for a thread.
+     *
+     * @return the number at this moment, a part of those {@linkplain #inFlight() in flight}
+     */
+    public int waiting() {
+        return exchanges().waiting();
     }
 
     /**

@@ -7,8 +7,10 @@ import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Exchange implements Request {
 
     // Guarded by this; nothing is sent, and no listener called, with the lock held.
     private List<Runnable> closeActions = List.of();
+    private @Nullable Map<Object, Object> attributes;
     private ServiceTimer.@Nullable Due expiry;
     private @Nullable Thread handlerThread;
     private boolean hasPlace;
@@ -98,6 +101,17 @@ final class Exchange implements Request {
     @Override
     public Executor executor() {
         return task -> endpoint.context().execution().run(endpoint, task);
+    }
+
+    @Override
+    public synchronized Map<Object, Object> attributes() {
+        Map<Object, Object> known = attributes;
+        if (known == null) {
+            // Most requests have none.
+            known = new ConcurrentHashMap<>(4);
+            attributes = known;
+        }
+        return known;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.github.natsmicro;
 import io.github.natsmicro.codec.PayloadCodec;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,11 @@ public abstract class ForwardingRequest implements Request {
     @Override
     public Executor executor() {
         return request.executor();
+    }
+
+    @Override
+    public Map<Object, Object> attributes() {
+        return request.attributes();
     }
 
     @Override

@@ -26,6 +26,15 @@ final class InFlight {
         return exchanges.size();
     }
 
+    /** How many of them have not begun to be handled. */
+    int waiting() {
+        int waiting = 0;
+        for (Exchange exchange : exchanges) {
+            waiting += exchange.wasStarted() ? 0 : 1;
+        }
+        return waiting;
+    }
+
     List<Exchange> list() {
         return List.copyOf(exchanges);
     }

@@ -7,6 +7,7 @@ import io.nats.client.impl.Headers;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,14 @@ public interface Request {
      * @return the time, zero if it is over; empty if there is no limit
      */
     Optional<Duration> remainingTime();
+
+    /**
+     * What interceptors, the handler and listeners want to remember of this request, each under a key of its own. It ends
+     * with the request.
+     *
+     * @return a map for several threads at once, empty at first
+     */
+    Map<Object, Object> attributes();
 
     /**
      * Calls back when the request is over, for whatever reason: its handler has ended, its time was up, the service stopped.
