@@ -42,6 +42,7 @@ class ArchitectureTests {
     private static final String INVOCATION = ROOT + ".spring.invocation";
     private static final String ENDPOINT = ROOT + ".spring.endpoint";
     private static final String SPRING_CLIENT = ROOT + ".spring.client";
+    private static final String SPRING_AOT = ROOT + ".spring.aot";
     private static final String SPRING = ROOT + ".spring";
     private static final String BOOT = ROOT + ".boot.autoconfigure";
     private static final String BOOT_CONNECTION = BOOT + ".connection";
@@ -66,6 +67,7 @@ class ArchitectureTests {
             Map.entry(INVOCATION, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(ENDPOINT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION)),
             Map.entry(SPRING_CLIENT, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
+            Map.entry(SPRING_AOT, with(CORE, ANNOTATION, CONTRACT)),
             Map.entry(SPRING, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT)),
             Map.entry(BOOT, List.of(CONTRACT)),
             Map.entry(BOOT_CONNECTION, with(CORE, CONTRACT, BOOT)),

@@ -12,18 +12,26 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.util.Assert;
 
 /**
- * A client as a bean. It is made at the start, so that a mistake in its interface stops it.
+ * A client as a bean. It is made at the start, so that a mistake in its interface stops it. {@link EnableNatsClients} defines
+ * such beans; the class is public only for the code that is generated ahead of time beside an interface that need not be.
  *
  * @param <T> the interface
  */
-final class NatsClientFactoryBean<T> implements FactoryBean<T>, BeanFactoryAware, InitializingBean, RemoteContract {
+public final class NatsClientFactoryBean<T>
+        implements FactoryBean<T>, BeanFactoryAware, InitializingBean, RemoteContract {
 
     private final Class<T> type;
     private final String proxyFactory;
     private @Nullable BeanFactory beanFactory;
     private @Nullable T client;
 
-    NatsClientFactoryBean(Class<T> type, String proxyFactory) {
+    /**
+     * Creates a factory.
+     *
+     * @param type the interface
+     * @param proxyFactory the name of the {@link NatsClientProxyFactory}; empty for the only one
+     */
+    public NatsClientFactoryBean(Class<T> type, String proxyFactory) {
         this.type = type;
         this.proxyFactory = proxyFactory;
     }

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -74,6 +75,8 @@ final class NatsClientsRegistrar implements ImportBeanDefinitionRegistrar {
     private RootBeanDefinition definition(String typeName, String proxyFactory) {
         Class<?> type = resolve(typeName);
         RootBeanDefinition definition = new RootBeanDefinition(NatsClientFactoryBean.class);
+        // This is what remains of the type when the definition has become code; the attribute does not.
+        definition.setTargetType(ResolvableType.forClassWithGenerics(NatsClientFactoryBean.class, type));
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, type);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(1, proxyFactory);
         definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
