@@ -155,6 +155,26 @@ public final class Endpoint {
     }
 
     /**
+     * For how long the oldest of those requests has been waiting that no handler has begun with.
+     *
+     * @return the time at this moment; zero if none waits
+     */
+    public Duration longestWait() {
+        return Duration.ofNanos(exchanges().longestWaitNanos());
+    }
+
+    /**
+     * For how long its handler, which was declared not to block, has been at a request. Meanwhile the thread delivers nothing
+     * to other endpoints of the service either.
+     *
+     * @return the time at this moment; zero if it is at none, or is called on threads that may be blocked
+     */
+    public Duration deliveryHeldUp() {
+        Exchange exchange = delivering;
+        return exchange == null ? Duration.ZERO : Duration.ofNanos(exchange.handledNanos());
+    }
+
+    /**
      * Takes no more requests, so that other instances get them, and finishes those that it has. It stays in {@code
      * $SRV.INFO} and {@code $SRV.STATS}. When this returns the server has confirmed, unless it could not be reached. Before
      * the start of the service it takes effect with the start; done twice it does nothing.
@@ -186,6 +206,11 @@ public final class Endpoint {
      */
     public CompletableFuture<Void> remove() {
         return registry.remove(this);
+    }
+
+    /** Sets its counters to zero; nothing else changes, and the service has been started when it was. */
+    public void reset() {
+        counters.reset();
     }
 
     /**

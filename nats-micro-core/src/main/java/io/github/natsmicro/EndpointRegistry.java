@@ -130,7 +130,7 @@ final class EndpointRegistry {
                 return;
             }
             long deadline = System.nanoTime() + context.config().drainTimeout().toNanos();
-            CompletableFuture<Void> received = state.phase() == ServiceState.Phase.STARTED
+            CompletableFuture<Void> received = state.phase() == ServicePhase.STARTED
                     ? leave(endpoint, "removed")
                     : CompletableFuture.completedFuture(null);
             listed.remove(endpoint);
@@ -160,7 +160,7 @@ final class EndpointRegistry {
                     "The endpoint \"%s\" can not be %s: the service \"%s\" has been stopped. Build a new service."
                             .formatted(endpoint.name(), change, context.config().name()));
         }
-        return state.phase() == ServiceState.Phase.STARTED;
+        return state.phase() == ServicePhase.STARTED;
     }
 
     /** What was delivered before a pause comes before what is delivered after it. */

@@ -27,6 +27,7 @@ final class Exchange implements Request {
     private final Message message;
     private final Deadline deadline;
     private final Reply reply;
+    private final long arrivalNanos = System.nanoTime();
 
     // Guarded by this; nothing is sent, and no listener called, with the lock held.
     private List<Runnable> closeActions = List.of();
@@ -226,6 +227,11 @@ final class Exchange implements Request {
 
     boolean isLate() {
         return deadline.isOver();
+    }
+
+    /** For how long it has been waiting for its handler, in nanoseconds; 0 if that has begun. */
+    synchronized long waitedNanos() {
+        return started || closed ? 0 : System.nanoTime() - arrivalNanos;
     }
 
     /** For how long the handler has been at it, in nanoseconds; 0 if it has not begun. */

@@ -35,6 +35,15 @@ final class InFlight {
         return waiting;
     }
 
+    /** For how long the oldest waits that has not begun, in nanoseconds; 0 if there is none. */
+    long longestWaitNanos() {
+        long longest = 0;
+        for (Exchange exchange : exchanges) {
+            longest = Math.max(longest, exchange.waitedNanos());
+        }
+        return longest;
+    }
+
     List<Exchange> list() {
         return List.copyOf(exchanges);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro;
 
-import io.github.natsmicro.ServiceState.Phase;
 import io.github.natsmicro.transport.SubscriptionSet;
 import io.github.natsmicro.transport.Transport;
 import io.github.natsmicro.transport.TransportException;
@@ -56,6 +55,10 @@ final class Lifecycle {
         return endpoints;
     }
 
+    ServicePhase phase() {
+        return state.phase();
+    }
+
     /** When it was started, or its statistics were reset. */
     Instant started() {
         return started;
@@ -103,7 +106,7 @@ final class Lifecycle {
     }
 
     private void subscribe() {
-        if (!state.advance(Phase.NEW, Phase.STARTING)) {
+        if (!state.advance(ServicePhase.NEW, ServicePhase.STARTING)) {
             throw new IllegalStateException(
                     "The service \"%s\" can not be started: it is %s. A service has one life; build a new one."
                             .formatted(context.config().name(), state.isOver() ? "stopped" : "running"));
@@ -129,12 +132,12 @@ final class Lifecycle {
             if (!confirmed) {
                 discardStart();
             }
-            state.advance(Phase.STARTING, confirmed ? Phase.STARTED : Phase.NEW);
+            state.advance(ServicePhase.STARTING, confirmed ? ServicePhase.STARTED : ServicePhase.NEW);
         }
     }
 
     private synchronized void hear(Transport.Registration registration) {
-        if (state.phase() == Phase.STOPPED) {
+        if (state.phase() == ServicePhase.STOPPED) {
             registration.remove();
         } else {
             registrations.add(registration);
@@ -164,7 +167,7 @@ final class Lifecycle {
     }
 
     private void stopUnattended() {
-        if (state.phase() == Phase.STARTED) {
+        if (state.phase() == ServicePhase.STARTED) {
             logger.warn("The service \"{}\" stops, because its connection was closed.", service.name());
         }
         CompletableFuture<Void> unused = stop(null);
@@ -183,15 +186,15 @@ final class Lifecycle {
 
     /** A start that is under way comes here when it is done. */
     private void beginStop() {
-        if (state.advance(Phase.NEW, Phase.STOPPED)) {
+        if (state.advance(ServicePhase.NEW, ServicePhase.STOPPED)) {
             finishStop();
-        } else if (state.advance(Phase.STARTED, Phase.STOPPING)) {
+        } else if (state.advance(ServicePhase.STARTED, ServicePhase.STOPPING)) {
             try {
                 // It must not inherit what the handler holds that orders it.
                 new Thread(null, this::shutDown, service.name() + "-shutdown", 0, false).start();
             } catch (OutOfMemoryError ex) {
                 // The machine has no thread for it; whoever asks again may be luckier.
-                state.advance(Phase.STOPPING, Phase.STARTED);
+                state.advance(ServicePhase.STOPPING, ServicePhase.STARTED);
                 throw ex;
             }
         }
@@ -203,7 +206,7 @@ final class Lifecycle {
             delivery.close();
             new Shutdown(context, delivery, takeDiscovery(), discovery, endpoints).run();
         } finally {
-            state.advance(Phase.STOPPING, Phase.STOPPED);
+            state.advance(ServicePhase.STOPPING, ServicePhase.STOPPED);
             finishStop();
         }
     }

@@ -116,6 +116,24 @@ public final class MicroService implements AutoCloseable {
     }
 
     /**
+     * Where the service is in its life.
+     *
+     * @return the phase at this moment
+     */
+    public ServicePhase phase() {
+        return lifecycle.phase();
+    }
+
+    /**
+     * What the service stands on.
+     *
+     * @return the transport; a {@link JnatsTransport} if it was built on a connection
+     */
+    public Transport transport() {
+        return context.transport();
+    }
+
+    /**
      * The endpoints in the order of their registration.
      *
      * @return a copy of the list
@@ -322,7 +340,7 @@ public final class MicroService implements AutoCloseable {
 
     /** Sets all counters to zero and the time of the start to now; nothing else changes. */
     public void reset() {
-        endpoints().forEach(endpoint -> endpoint.counters().reset());
+        endpoints().forEach(Endpoint::reset);
         lifecycle.restartClock();
     }
 }

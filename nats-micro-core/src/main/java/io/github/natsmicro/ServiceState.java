@@ -4,23 +4,15 @@ package io.github.natsmicro;
 /** Where a service is in its one life. */
 final class ServiceState {
 
-    enum Phase {
-        NEW,
-        STARTING,
-        STARTED,
-        STOPPING,
-        STOPPED
-    }
-
     // Guarded by this.
-    private Phase phase = Phase.NEW;
+    private ServicePhase phase = ServicePhase.NEW;
 
-    synchronized Phase phase() {
+    synchronized ServicePhase phase() {
         return phase;
     }
 
     /** Goes on, if it is where it is thought to be. */
-    synchronized boolean advance(Phase from, Phase to) {
+    synchronized boolean advance(ServicePhase from, ServicePhase to) {
         if (phase != from) {
             return false;
         }
@@ -29,7 +21,7 @@ final class ServiceState {
     }
 
     boolean isOver() {
-        Phase now = phase();
-        return now == Phase.STOPPING || now == Phase.STOPPED;
+        ServicePhase now = phase();
+        return now == ServicePhase.STOPPING || now == ServicePhase.STOPPED;
     }
 }

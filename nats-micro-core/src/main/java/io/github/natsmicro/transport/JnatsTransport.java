@@ -32,6 +32,15 @@ public final class JnatsTransport implements Transport {
         this.outgoing = OutgoingQueue.of(connection);
     }
 
+    /**
+     * What it stands on.
+     *
+     * @return the connection
+     */
+    public Connection connection() {
+        return connection;
+    }
+
     @Override
     public SubscriptionSet newSubscriptionSet() {
         JnatsSubscriptionSet set = new JnatsSubscriptionSet(connection, this);
