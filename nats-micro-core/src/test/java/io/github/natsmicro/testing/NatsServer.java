@@ -186,6 +186,33 @@ public final class NatsServer implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops it from doing anything until {@link #resume()}; its connections stay open. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #pause()}. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("The nats-server did not get the signal " + signal + ".");
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(ex);
+        }
+    }
+
     /** Ends it, and waits until its port is free. */
     @Override
     public void close() {

@@ -50,6 +50,7 @@ class ArchitectureTests {
     private static final String BOOT_SERVICE = BOOT + ".service";
     private static final String BOOT_CLIENT = BOOT + ".client";
     private static final String BOOT_ENDPOINT = BOOT + ".endpoint";
+    private static final String BOOT_HEALTH = BOOT + ".health";
 
     private static final List<String> CORE = List.of(ROOT, WIRE, TRANSPORT, CODEC);
 
@@ -74,7 +75,8 @@ class ArchitectureTests {
             Map.entry(BOOT_CODEC, with(CORE, CODECS, CONTRACT, BOOT)),
             Map.entry(BOOT_SERVICE, with(CORE, CODECS, CONTRACT, SPRING, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
             Map.entry(BOOT_CLIENT, with(CORE, ANNOTATION, CODECS, SPRING_CLIENT, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
-            Map.entry(BOOT_ENDPOINT, with(CORE, SPRING, BOOT_SERVICE)));
+            Map.entry(BOOT_ENDPOINT, with(CORE, SPRING, BOOT_SERVICE)),
+            Map.entry(BOOT_HEALTH, with(CORE, BOOT, BOOT_CONNECTION)));
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
