@@ -199,6 +199,14 @@ class NatsServiceStubTests {
         assertThat(bench.service().requests(subject + ".{*rest}")).hasSize(2);
     }
 
+    record Broken(String text) {
+
+        @Override
+        public String text() {
+            throw new IllegalStateException("third");
+        }
+    }
+
     @Test
     void whatAnAnswerThrowsIsSeenByTheCallerAndThrownAtTheEnd() {
         NatsServiceStub stub = NatsServiceStub.on(bench.caller(), ClientBench.CODECS);
@@ -211,12 +219,7 @@ class NatsServiceStubTests {
                 .answer(request -> {
                     throw new IllegalArgumentException("second");
                 })
-                .reply(new Object() {
-                    @SuppressWarnings("unused") // read by the codec
-                    public String getText() {
-                        throw new IllegalStateException("third");
-                    }
-                });
+                .reply(new Broken(""));
 
         assertThat(request(subject, ""))
                 .succeedsWithin(SOON)
