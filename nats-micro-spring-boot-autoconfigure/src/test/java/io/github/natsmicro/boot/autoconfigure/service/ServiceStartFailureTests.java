@@ -53,8 +53,7 @@ class ServiceStartFailureTests {
                         "nats.token=t0ken"));
 
         assertThat(report.description())
-                .isEqualTo("The options of the NATS connection to "
-                        + NatsServer.shared().url() + " are not valid.");
+                .isEqualTo("There is more than one way to log in to the NATS server: nats.username and nats.token.");
         assertThat(report.everything()).doesNotContain("s3cret").doesNotContain("t0ken");
     }
 }
