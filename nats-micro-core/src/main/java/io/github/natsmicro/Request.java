@@ -3,6 +3,7 @@ package io.github.natsmicro;
 
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodecException;
+import io.github.natsmicro.codec.UnsupportedTypeException;
 import io.nats.client.impl.Headers;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -91,10 +92,14 @@ public interface Request {
      * @param type the type to read
      * @return the object; {@code null} if that is what the payload says
      * @throws ServiceException with the code 400 if the payload is no such object; its cause says why
+     * @throws UnsupportedTypeException if no payload is ever read as such an object
      */
     default @Nullable Object json(Type type) {
         try {
             return codec().decode(data(), type);
+        } catch (UnsupportedTypeException ex) {
+            // No mistake of the caller.
+            throw ex;
         } catch (PayloadCodecException ex) {
             throw new ServiceException(400, "The payload could not be read", ex);
         }

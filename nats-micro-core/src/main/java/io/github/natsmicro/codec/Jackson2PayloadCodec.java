@@ -2,7 +2,9 @@
 package io.github.natsmicro.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,19 @@ public final class Jackson2PayloadCodec implements PayloadCodec {
     public @Nullable Object decode(byte[] data, Type type) {
         try {
             return mapper.readValue(data, mapper.constructType(type));
+        } catch (InvalidDefinitionException ex) {
+            throw new UnsupportedTypeException("JSON", type, ex);
+        } catch (JsonMappingException ex) {
+            throw PayloadCodecException.notRead("JSON", type, field(ex), ex);
         } catch (IOException ex) {
-            throw PayloadCodecException.notRead("JSON", type, ex);
+            throw PayloadCodecException.notRead("JSON", type, "", ex);
         }
+    }
+
+    private static String field(JsonMappingException exception) {
+        FieldPath path = new FieldPath();
+        exception.getPath().forEach(step -> path.add(step.getFieldName(), step.getIndex()));
+        return path.toString();
     }
 
     @Override

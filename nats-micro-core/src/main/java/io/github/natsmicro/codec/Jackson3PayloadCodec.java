@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /** JSON by a mapper of Jackson 3, which is optional on the class path. */
 public final class Jackson3PayloadCodec implements PayloadCodec {
@@ -36,9 +37,17 @@ public final class Jackson3PayloadCodec implements PayloadCodec {
     public @Nullable Object decode(byte[] data, Type type) {
         try {
             return mapper.readValue(data, mapper.constructType(type));
+        } catch (InvalidDefinitionException ex) {
+            throw new UnsupportedTypeException("JSON", type, ex);
         } catch (JacksonException ex) {
-            throw PayloadCodecException.notRead("JSON", type, ex);
+            throw PayloadCodecException.notRead("JSON", type, field(ex), ex);
         }
+    }
+
+    private static String field(JacksonException exception) {
+        FieldPath path = new FieldPath();
+        exception.getPath().forEach(step -> path.add(step.getPropertyName(), step.getIndex()));
+        return path.toString();
     }
 
     @Override

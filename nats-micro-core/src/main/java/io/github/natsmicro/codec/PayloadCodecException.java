@@ -9,6 +9,8 @@ public class PayloadCodecException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String field;
+
     /**
      * Creates an exception.
      *
@@ -16,7 +18,28 @@ public class PayloadCodecException extends RuntimeException {
      * @param cause why, or {@code null}
      */
     public PayloadCodecException(String message, @Nullable Throwable cause) {
+        this(message, "", cause);
+    }
+
+    /**
+     * Creates an exception.
+     *
+     * @param message a sentence saying what could not be read or written
+     * @param field where in the payload: a path such as {@code items[0].quantity}, empty if that is not known
+     * @param cause why, or {@code null}
+     */
+    public PayloadCodecException(String message, String field, @Nullable Throwable cause) {
         super(message, cause);
+        this.field = field;
+    }
+
+    /**
+     * Where in the payload it is.
+     *
+     * @return a path such as {@code items[0].quantity}, made of the payload's own names; empty if it is not known
+     */
+    public String field() {
+        return field;
     }
 
     static PayloadCodecException notWritten(String format, @Nullable Object value, @Nullable Exception cause) {
@@ -25,8 +48,8 @@ public class PayloadCodecException extends RuntimeException {
                 "An object of type %s could not be written as %s.".formatted(type, format), cause);
     }
 
-    static PayloadCodecException notRead(String format, Type type, @Nullable Exception cause) {
+    static PayloadCodecException notRead(String format, Type type, String field, @Nullable Exception cause) {
         return new PayloadCodecException(
-                "The payload is not %s that can be read as %s.".formatted(format, type.getTypeName()), cause);
+                "The payload is not %s that can be read as %s.".formatted(format, type.getTypeName()), field, cause);
     }
 }

@@ -51,7 +51,7 @@ public final class ProtobufPayloadCodec implements PayloadCodec {
         try {
             return parser(type).parseFrom(data);
         } catch (InvalidProtocolBufferException ex) {
-            throw PayloadCodecException.notRead(FORMAT, type, ex);
+            throw PayloadCodecException.notRead(FORMAT, type, "", ex);
         }
     }
 
@@ -59,7 +59,7 @@ public final class ProtobufPayloadCodec implements PayloadCodec {
         return Optional.of(type)
                 .filter(ProtobufPayloadCodec::isMessage)
                 .flatMap(message -> parsers.get((Class<?>) message))
-                .orElseThrow(() -> PayloadCodecException.notRead(FORMAT, type, null));
+                .orElseThrow(() -> new UnsupportedTypeException(FORMAT, type, null));
     }
 
     private static boolean isMessage(Type type) {
