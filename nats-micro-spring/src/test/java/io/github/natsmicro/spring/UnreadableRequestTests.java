@@ -3,31 +3,43 @@ package io.github.natsmicro.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.github.natsmicro.Request;
+import io.github.natsmicro.codec.DefaultJsonMapper;
+import io.github.natsmicro.codec.Jackson2PayloadCodec;
+import io.github.natsmicro.codec.Jackson3PayloadCodec;
+import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A request that can not be read is a {@code 400} that shows nothing of how it was read. */
+/** A request that can not be read is a {@code 400} that shows where, and nothing of how it was read. */
+@ParameterizedClass
+@ValueSource(ints = {2, 3})
 class UnreadableRequestTests {
 
+    @SuppressWarnings("NullAway.Init") // made before each of the two passes
     private static NatsContext nats;
 
     enum Size {
@@ -38,7 +50,7 @@ class UnreadableRequestTests {
             String sku,
             int quantity,
             @Nullable Size size,
-            @Nullable LocalDate date,
+            @Nullable UUID key,
             @Nullable Map<String, Item> parts) {
 
         Item {
@@ -48,6 +60,8 @@ class UnreadableRequestTests {
             }
         }
     }
+
+    interface Shape {}
 
     static class Endpoints {
 
@@ -82,6 +96,14 @@ class UnreadableRequestTests {
             return request.json(Item.class);
         }
 
+        @NatsEndpoint("abstract")
+        void unknown(Shape shape) {}
+
+        @NatsEndpoint("abstractByHand")
+        void unknownByHand(Request request) {
+            request.json(Shape.class);
+        }
+
         @NatsEndpoint("variable.{id}")
         String variable(@DestinationVariable Size id) {
             return id.name();
@@ -93,12 +115,22 @@ class UnreadableRequestTests {
         }
     }
 
-    @BeforeAll
-    static void start() {
-        nats = NatsContext.start(Endpoints.class);
+    @Parameter
+    int jackson;
+
+    @BeforeParameterizedClassInvocation
+    static void start(int jackson) {
+        PayloadCodec codec = jackson == 2
+                ? new Jackson2PayloadCodec(
+                        // As that of Jackson 3 by itself.
+                        DefaultJsonMapper.create().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES),
+                        "Jackson 2")
+                : new Jackson3PayloadCodec(JsonMapper.builder().build(), "Jackson 3");
+        nats = NatsContext.start(
+                context -> context.registerBean("codec", PayloadCodec.class, () -> codec), Endpoints.class);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         nats.close();
     }
@@ -118,7 +150,7 @@ class UnreadableRequestTests {
                                 "{\"sku\":\"tea\",\"quantity\":\"many\"}",
                                 "{\"sku\":\"tea\",\"quantity\":12345678901234567890}",
                                 "{\"sku\":\"tea\",\"quantity\":1,\"size\":\"HUGE\"}",
-                                "{\"sku\":\"tea\",\"quantity\":1,\"date\":\"tomorrow\"}",
+                                "{\"sku\":\"tea\",\"quantity\":1,\"key\":\"tomorrow\"}",
                                 "{\"quantity\":1}",
                                 "{\"sku\":\"tea\",\"quantity\":-1}",
                                 "{\"sku\":\"tea\",\"quantity\":1,\"parts\":" + "{\"a\":".repeat(3000),
@@ -132,7 +164,9 @@ class UnreadableRequestTests {
 
     private static void assertSaysNothing(Message reply, String description) {
         assertThat(NatsContext.error(reply)).isEqualTo("400:" + description);
-        assertThat(reply.getData()).isEmpty();
+        assertThat(NatsContext.text(reply))
+                .matches(
+                        "|\\{\"errors\":\\[\\{\"field\":\"[A-Za-z0-9.\\[\\]]{1,256}\",\"message\":\"can not be read\",\"code\":\"Unreadable\"}]}");
         assertThat(reply.getHeaders().keySet()).containsExactlyInAnyOrder(NatsContext.ERROR, NatsContext.ERROR_CODE);
     }
 
@@ -148,6 +182,32 @@ class UnreadableRequestTests {
         assertUnreadable(nats.request("message", payload), "the payload");
         assertUnreadable(nats.request("number", payload), "the payload");
         assertUnreadable(nats.request("list", payload), "the payload");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "item|{\"sku\":\"tea\",\"quantity\":\"many\"}|quantity",
+                "item|{\"sku\":\"tea\",\"parts\":{\"leaf\":{\"quantity\":[]}}}|parts.leaf.quantity",
+                "item|{\"sku\":\"tea\",\"quantity\":1,\"size\":\"HUGE\"}|size",
+                "list|[{\"sku\":\"tea\",\"quantity\":1},{\"sku\":\"tea\",\"quantity\":1,\"key\":\"tomorrow\"}]|[1].key",
+                "message|{\"sku\":\"tea\",\"quantity\":{}}|quantity"
+            })
+    void theFieldIsNamedAsByValidation(String subject, String payload, String field) {
+        Message reply = nats.request(subject, payload);
+
+        assertUnreadable(reply, "the payload");
+        assertThat(NatsContext.text(reply))
+                .isEqualTo(
+                        "{\"errors\":[{\"field\":\"%s\",\"message\":\"can not be read\",\"code\":\"Unreadable\"}]}",
+                        field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abstract", "abstractByHand"})
+    void aTypeThatIsNeverReadIsNoMistakeOfTheCaller(String subject) {
+        assertThat(NatsContext.error(nats.request(subject, "{}"))).isEqualTo("500:Internal Server Error");
     }
 
     @ParameterizedTest

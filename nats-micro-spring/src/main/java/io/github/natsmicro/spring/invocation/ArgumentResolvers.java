@@ -3,6 +3,7 @@ package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.ServiceException;
 import io.github.natsmicro.codec.PayloadCodecException;
+import io.github.natsmicro.codec.UnsupportedTypeException;
 import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +71,9 @@ final class ArgumentResolvers extends HandlerMethodArgumentResolverComposite {
     public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
         try {
             return super.resolveArgument(parameter, message);
+        } catch (UnsupportedTypeException ex) {
+            // That of the method.
+            throw ex;
         } catch (MessagingException | ConversionException | TypeMismatchException | PayloadCodecException ex) {
             if (ex instanceof UnsupportedContentTypeException
                     || ex.getCause() instanceof UnsupportedContentTypeException) {

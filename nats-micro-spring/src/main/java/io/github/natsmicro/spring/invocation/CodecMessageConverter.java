@@ -3,6 +3,7 @@ package io.github.natsmicro.spring.invocation;
 
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.codec.PayloadCodecException;
+import io.github.natsmicro.codec.UnsupportedTypeException;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
 import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import java.lang.reflect.Type;
@@ -49,7 +50,7 @@ final class CodecMessageConverter implements SmartMessageConverter {
     private @Nullable Object decode(Message<?> message, Type type, @Nullable String contentType) {
         try {
             return codecs.decode((byte[]) message.getPayload(), type, contentType, preferred);
-        } catch (UnsupportedContentTypeException ex) {
+        } catch (UnsupportedContentTypeException | UnsupportedTypeException ex) {
             throw ex;
         } catch (PayloadCodecException ex) {
             throw new MessageConversionException(message, String.valueOf(ex.getMessage()), ex);

@@ -7,6 +7,7 @@ import io.github.natsmicro.client.RequestTimeoutException;
 import io.github.natsmicro.spring.codec.NotAcceptableException;
 import io.github.natsmicro.spring.codec.UnsupportedContentTypeException;
 import io.github.natsmicro.spring.contract.Reply;
+import io.github.natsmicro.spring.contract.ValidationErrors;
 import io.nats.client.impl.Headers;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class KnownErrors implements ExceptionStage {
             return null;
         }
         Reply<?> error = Reply.error(declared.code(), declared.description()).body(declared.body());
+        if (declared instanceof UnreadableRequestException unreadable
+                && !unreadable.field().isEmpty()) {
+            return error.body(new ValidationErrors(
+                    List.of(new ValidationErrors.Violation(unreadable.field(), "can not be read", "Unreadable"))));
+        }
         Headers headers = declared.headers();
         return headers == null ? error : error.headers(headers);
     }
