@@ -108,6 +108,7 @@ class ValidationSetupTests {
         assertThat(failure.description())
                 .startsWith("The constraints in " + NotReachable.class.getName() + " can not be used: ");
         assertThat(failure.action())
-                .isEqualTo("Correct them. For what comes later, or in a Reply, put @Valid on the method itself.");
+                .isEqualTo(
+                        "Correct them. For what comes later, in a stream, or in a Reply, put @Valid on the method itself.");
     }
 }

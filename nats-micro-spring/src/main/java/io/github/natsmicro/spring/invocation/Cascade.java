@@ -4,11 +4,13 @@ package io.github.natsmicro.spring.invocation;
 import io.github.natsmicro.spring.contract.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
@@ -31,6 +33,13 @@ final class Cascade {
         return CompletionStage.class.isAssignableFrom(type)
                 || type == Reply.class
                 || Message.class.isAssignableFrom(type);
+    }
+
+    /** Whether objects of a type deliver others, which the validator does not wait for. */
+    static boolean isSource(Class<?> type) {
+        return BaseStream.class.isAssignableFrom(type)
+                || Iterator.class.isAssignableFrom(type)
+                || Publishers.isPublisher(type);
     }
 
     /**

@@ -43,8 +43,9 @@ public final class EndpointMethodHandler implements AsyncHandler {
         try {
             target = invocation.target();
             Object result = target.invoke(message);
-            CompletionStage<?> later =
-                    streamed == null ? LaterValue.of(request, result) : streamed.write(request, result);
+            CompletionStage<?> later = streamed == null
+                    ? LaterValue.of(request, result)
+                    : streamed.write(request, result, target::checkElement);
             if (later == null) {
                 writer.reply(request, result);
                 return DONE;
@@ -72,6 +73,7 @@ public final class EndpointMethodHandler implements AsyncHandler {
         }
         try {
             if (streamed == null) {
+                target.checkElement(value);
                 writer.reply(request, value);
             }
             return DONE;
@@ -105,7 +107,7 @@ public final class EndpointMethodHandler implements AsyncHandler {
             return DONE;
         }
         try {
-            return streamed.write(request, reply.body() == null ? null : reply);
+            return streamed.write(request, reply.body() == null ? null : reply, element -> {});
         } catch (Exception ex) {
             return CompletableFuture.failedFuture(ex);
         }

@@ -51,6 +51,10 @@ final class FunctionInvocation<T> implements Invocation, Invocation.Target {
         return function.handle(payload, new VariablesRequest(message, conversion));
     }
 
+    /** What a function returns has no constraints of its own. */
+    @Override
+    public void checkElement(@Nullable Object element) {}
+
     /** The router that has defined the function. */
     @Override
     public Object bean() {

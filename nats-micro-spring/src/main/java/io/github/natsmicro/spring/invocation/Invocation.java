@@ -16,6 +16,9 @@ interface Invocation {
         @Nullable
         Object invoke(RequestMessage message) throws Exception;
 
+        /** Checks one of those that the stream or the publisher delivers that was returned. */
+        void checkElement(@Nullable Object element);
+
         /** The bean that is called, or that has defined what is called. */
         Object bean();
     }

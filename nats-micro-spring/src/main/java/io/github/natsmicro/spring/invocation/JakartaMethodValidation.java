@@ -28,8 +28,8 @@ import org.springframework.validation.method.ParameterValidationResult;
 /**
  * Checks the constraints of one method by Framework's method validation, which knows those on parameters and results, in
  * objects with {@code @Valid}, and in the elements of containers. What it does not know is added: {@link Validated} on a
- * parameter, and {@code @Valid} on a method whose result is in a {@link CompletionStage} or a {@code Reply}. What a stream
- * delivers is not checked. A bean that a proxy of Framework checks already is not checked a second time.
+ * parameter, and {@code @Valid} on a method whose result is in a {@link CompletionStage} or a {@code Reply}, or is what
+ * delivers its elements one by one. A bean that a proxy of Framework checks already is not checked a second time.
  */
 final class JakartaMethodValidation implements MethodValidation {
 
@@ -40,6 +40,7 @@ final class JakartaMethodValidation implements MethodValidation {
     private final boolean argumentsConstrained;
     private final boolean resultConstrained;
     private final boolean resultCascaded;
+    private final boolean elementsCascaded;
     private final Class<?>[] groups;
     private final List<ValidatedParameter> validated;
     private volatile @Nullable Boolean checkedByProxy;
@@ -74,6 +75,9 @@ final class JakartaMethodValidation implements MethodValidation {
         this.resultCascaded = constraints != null
                 && constraints.getReturnValueDescriptor().isCascaded()
                 && Cascade.isOpaque(method.getMethod().getReturnType());
+        this.elementsCascaded = constraints != null
+                && constraints.getReturnValueDescriptor().isCascaded()
+                && Cascade.isSource(method.getMethod().getReturnType());
         this.groups = groups(beanType, method.getMethod());
         this.validated = IntStream.range(0, parameters.length)
                 .boxed()
@@ -135,6 +139,13 @@ final class JakartaMethodValidation implements MethodValidation {
         return result instanceof CompletionStage<?> later
                 ? later.thenApply(value -> cascaded(bean, value))
                 : cascaded(bean, result);
+    }
+
+    @Override
+    public void checkElement(Object bean, @Nullable Object element) {
+        if (elementsCascaded) {
+            cascaded(bean, element);
+        }
     }
 
     private @Nullable Object cascaded(Object bean, @Nullable Object result) {

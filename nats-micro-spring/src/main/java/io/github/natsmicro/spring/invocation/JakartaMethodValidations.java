@@ -58,7 +58,7 @@ final class JakartaMethodValidations implements MethodValidations {
         } catch (ValidationException ex) {
             throw new InvalidDefinitionException(
                     "The constraints in %s can not be used: %s".formatted(beanType.getName(), ex.getMessage()),
-                    "Correct them. For what comes later, or in a Reply, put @Valid on the method itself.",
+                    "Correct them. For what comes later, in a stream, or in a Reply, put @Valid on the method itself.",
                     ex);
         }
     }

@@ -72,6 +72,11 @@ final class MethodInvocation implements Invocation {
         }
 
         @Override
+        public void checkElement(@Nullable Object element) {
+            validation.checkElement(getBean(), element);
+        }
+
+        @Override
         public Object bean() {
             return getBean();
         }

@@ -16,6 +16,9 @@ interface MethodValidation {
         public @Nullable Object checkResult(Object bean, @Nullable Object result) {
             return result;
         }
+
+        @Override
+        public void checkElement(Object bean, @Nullable Object element) {}
     };
 
     /**
@@ -37,4 +40,13 @@ interface MethodValidation {
      */
     @Nullable
     Object checkResult(Object bean, @Nullable Object result);
+
+    /**
+     * Checks what a stream or a publisher, which was the result, has delivered.
+     *
+     * @param bean the bean that was called, or its proxy
+     * @param element the element
+     * @throws org.springframework.validation.method.MethodValidationException if it violates constraints
+     */
+    void checkElement(Object bean, @Nullable Object element);
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +21,23 @@ final class PublishedElements implements Flow.Subscriber<Object> {
 
     private final Request request;
     private final ReplyStream stream;
-    private final ReplyWriter writer;
+    private final Consumer<Object> sender;
     private final CompletableFuture<String> done = new CompletableFuture<>();
     private volatile Flow.@Nullable Subscription subscription;
     // Signals come one after the other, each with all that was before it in sight.
     private int taken;
 
-    private PublishedElements(Request request, ReplyStream stream, ReplyWriter writer) {
+    private PublishedElements(Request request, ReplyStream stream, Consumer<Object> sender) {
         this.request = request;
         this.stream = stream;
-        this.writer = writer;
+        this.sender = sender;
     }
 
     /** Completes when the last element was sent, or nobody waits any more. */
     @SuppressWarnings("unchecked") // any element is an object
     static CompletionStage<?> write(
-            Flow.Publisher<?> publisher, Request request, ReplyStream stream, ReplyWriter writer) {
-        PublishedElements elements = new PublishedElements(request, stream, writer);
+            Flow.Publisher<?> publisher, Request request, ReplyStream stream, Consumer<Object> sender) {
+        PublishedElements elements = new PublishedElements(request, stream, sender);
         ((Flow.Publisher<Object>) publisher).subscribe(elements);
         return elements.done;
     }
@@ -82,7 +83,7 @@ final class PublishedElements implements Flow.Subscriber<Object> {
             return;
         }
         try {
-            writer.send(request, stream, element);
+            sender.accept(element);
         } catch (Throwable ex) {
             // The source would not know what to do with it.
             fail(ex);

@@ -25,8 +25,18 @@ final class Publishers {
         return REACTIVE_STREAMS ? ReactiveStreams.publisher(result) : null;
     }
 
+    /** Whether objects of a type are publishers. */
+    static boolean isPublisher(Class<?> type) {
+        return Flow.Publisher.class.isAssignableFrom(type) || (REACTIVE_STREAMS && ReactiveStreams.isPublisher(type));
+    }
+
     /** Touched only where Reactive Streams is on the class path. */
     private static final class ReactiveStreams {
+
+        static boolean isPublisher(Class<?> type) {
+            return Publisher.class.isAssignableFrom(type)
+                    || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+        }
 
         static Flow.@Nullable Publisher<?> publisher(Object result) {
             if (result instanceof Publisher<?> publisher) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,36 +26,49 @@ final class StreamedReply {
     }
 
     /** Completes when the last element was sent, so that the engine ends the stream; or when there is nobody to send to. */
-    CompletionStage<?> write(Request request, @Nullable Object result) throws Exception {
+    CompletionStage<?> write(Request request, @Nullable Object result, Consumer<@Nullable Object> check)
+            throws Exception {
         if (result instanceof CompletionStage<?> later) {
-            return later.thenComposeAsync(value -> writeLater(request, value), request.executor());
+            return later.thenComposeAsync(value -> writeLater(request, value, check), request.executor());
         }
         Flow.Publisher<?> publisher = result == null ? null : Publishers.of(result);
         if (publisher != null) {
             return request.expectsReply()
-                    ? PublishedElements.write(publisher, request, request.openStream(), writer)
+                    ? published(publisher, request, check)
                     : CompletableFuture.completedFuture("nobody waits");
         }
         AutoCloseable source = result instanceof AutoCloseable closeable ? closeable : () -> {};
         try (source) {
-            pull(request, iterator(result));
+            pull(request, iterator(result), check);
         }
         return CompletableFuture.completedFuture("streamed");
     }
 
-    private CompletionStage<?> writeLater(Request request, @Nullable Object result) {
+    private CompletionStage<?> published(
+            Flow.Publisher<?> publisher, Request request, Consumer<@Nullable Object> check) {
+        ReplyStream stream = request.openStream();
+        return PublishedElements.write(publisher, request, stream, element -> send(request, stream, element, check));
+    }
+
+    private void send(Request request, ReplyStream stream, @Nullable Object element, Consumer<@Nullable Object> check) {
+        check.accept(element);
+        writer.send(request, stream, element);
+    }
+
+    private CompletionStage<?> writeLater(Request request, @Nullable Object result, Consumer<@Nullable Object> check) {
         try {
-            return write(request, result);
+            return write(request, result, check);
         } catch (Exception ex) {
             return CompletableFuture.failedFuture(ex);
         }
     }
 
-    private void pull(Request request, Iterator<?> elements) throws InterruptedException {
+    private void pull(Request request, Iterator<?> elements, Consumer<@Nullable Object> check)
+            throws InterruptedException {
         if (request.expectsReply()) {
             ReplyStream stream = request.openStream();
             while (stream.awaitReady() && elements.hasNext()) {
-                writer.send(request, stream, elements.next());
+                send(request, stream, elements.next(), check);
             }
         }
     }
