@@ -8,7 +8,11 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.util.Collection;
-import java.util.List;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -17,18 +21,30 @@ final class ConnectReason {
 
     private ConnectReason() {}
 
-    static Reason of(Exception failure, Collection<Throwable> causes) {
+    /**
+     * Reads the reason.
+     *
+     * @param failure what jnats threw in the end
+     * @param causes what it told before
+     * @param certificateAsked whether a server wanted to see a certificate
+     */
+    static Reason of(Exception failure, Collection<Throwable> causes, boolean certificateAsked) {
         if (failure instanceof AuthenticationException) {
             return Reason.REFUSED;
         }
         if (failure instanceof RuntimeException) {
             return Reason.INVALID_OPTIONS;
         }
-        List<Reason> reasons = causes.stream().map(ConnectReason::of).distinct().toList();
-        return reasons.stream()
-                .filter(reason -> reason != Reason.UNREACHABLE && reason != Reason.UNKNOWN_HOST)
-                .findFirst()
-                .orElse(reasons.equals(List.of(Reason.UNKNOWN_HOST)) ? Reason.UNKNOWN_HOST : Reason.UNREACHABLE);
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        causes.forEach(cause -> reasons.add(of(cause)));
+        if (certificateAsked && (reasons.remove(Reason.TLS_FAILED) || reasons.remove(Reason.NO_ANSWER))) {
+            reasons.add(Reason.CERTIFICATE_REFUSED);
+        }
+        // A host that is not known is no wonder where others are.
+        if (reasons.size() > 1) {
+            reasons.remove(Reason.UNKNOWN_HOST);
+        }
+        return reasons.stream().max(Comparator.naturalOrder()).orElse(Reason.UNREACHABLE);
     }
 
     private static Reason of(Throwable cause) {
@@ -40,6 +56,9 @@ final class ConnectReason {
         }
         if (hasCause(cause, UnknownHostException.class) || hasCause(cause, UnresolvedAddressException.class)) {
             return Reason.UNKNOWN_HOST;
+        }
+        if (hasCause(cause, TimeoutException.class) || hasCause(cause, CancellationException.class)) {
+            return Reason.NO_ANSWER;
         }
         // jnats has no exceptions of its own for these.
         return switch (String.valueOf(cause.getMessage())) {

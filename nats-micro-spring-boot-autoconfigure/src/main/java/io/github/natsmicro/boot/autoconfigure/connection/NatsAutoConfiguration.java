@@ -2,9 +2,8 @@
 package io.github.natsmicro.boot.autoconfigure.connection;
 
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
-import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,26 +36,30 @@ public final class NatsAutoConfiguration {
             NatsProperties properties,
             NatsConnectionDetails details,
             Environment environment,
-            ObjectProvider<ErrorListener> errorListeners,
-            ObjectProvider<ConnectionListener> connectionListeners,
-            ObjectProvider<NatsOptionsCustomizer> customizers) {
+            BeanFactory beanFactory) {
         return new NatsConnectionFactory(
                 details,
                 new NatsOptionsFactory(
                         properties,
                         details,
                         environment.getProperty("spring.application.name"),
-                        errorListeners.orderedStream().toList(),
-                        connectionListeners.orderedStream().toList(),
-                        customizers.orderedStream().toList()));
+                        ConnectionBeans.of(beanFactory, properties.getExecutor())));
     }
 
-    @Bean(destroyMethod = "close")
-    Connection natsConnection(NatsConnectionFactory factory, NatsProperties properties) {
-        return switch (properties.getStartup()) {
+    /** The connection depends on it, so that it comes last when the context ends. */
+    @Bean
+    NatsConnectionCloser natsConnectionCloser(NatsProperties properties) {
+        return new NatsConnectionCloser(properties.getDrainTimeout());
+    }
+
+    @Bean(destroyMethod = "")
+    Connection natsConnection(NatsConnectionFactory factory, NatsConnectionCloser closer, NatsProperties properties) {
+        Connection connection = switch (properties.getStartup()) {
             case FAIL_FAST -> factory.connectNow();
             case BACKGROUND -> factory.connectInBackground();
         };
+        closer.setConnection(connection);
+        return connection;
     }
 
     @Bean

@@ -13,6 +13,8 @@ public class NatsConnectionException extends RuntimeException {
     public enum Reason {
         /** No server answered. */
         UNREACHABLE,
+        /** Something listens there, but did not answer in time as a server does. */
+        NO_ANSWER,
         /** No host has the name of a server. */
         UNKNOWN_HOST,
         /** The server refused the credentials. */
@@ -23,7 +25,9 @@ public class NatsConnectionException extends RuntimeException {
         TLS_NOT_OFFERED,
         /** The server showed a certificate that is not trusted. */
         UNTRUSTED,
-        /** TLS could not be agreed upon for another reason, such as a certificate that the server wants to see. */
+        /** The server wanted to see a certificate, and there was none that it took. */
+        CERTIFICATE_REFUSED,
+        /** TLS could not be agreed upon for another reason. */
         TLS_FAILED,
         /** The options of the connection are not valid. */
         INVALID_OPTIONS
@@ -33,12 +37,12 @@ public class NatsConnectionException extends RuntimeException {
     private final Reason reason;
     private final String trouble;
 
-    NatsConnectionException(List<String> servers, Exception failure, List<Throwable> causes) {
+    NatsConnectionException(List<String> servers, Exception failure, List<Throwable> causes, boolean certificateAsked) {
         super(
                 "No connection to a NATS server at %s could be made.".formatted(NatsUrls.withoutCredentials(servers)),
                 withoutCredentials(failure, causes));
         this.servers = NatsUrls.withoutCredentials(servers);
-        this.reason = ConnectReason.of(failure, causes);
+        this.reason = ConnectReason.of(failure, causes, certificateAsked);
         this.trouble = causes.isEmpty()
                 ? ""
                 : NatsUrls.withoutCredentials(

@@ -47,11 +47,22 @@ final class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsCo
                                 .formatted(servers),
                         "Set the property nats.ssl.bundle to an SSL bundle whose trust store has the authority that issued the server's certificate.",
                         failure);
+            case CERTIFICATE_REFUSED ->
+                new FailureAnalysis(
+                        "The NATS server at %s wants to see a certificate, and took none of the application's."
+                                .formatted(servers),
+                        "Give the SSL bundle that nats.ssl.bundle names a key store with a certificate of an authority that the server trusts.",
+                        failure);
             case TLS_FAILED ->
                 new FailureAnalysis(
                         "The NATS server at %s and the application could not agree on TLS: %s."
                                 .formatted(servers, failure.trouble()),
-                        "Set the property nats.ssl.bundle to an SSL bundle with the certificate and key that the server asks for, and nats.ssl.tls-first if the server begins with the handshake.",
+                        "Correct the SSL bundle that nats.ssl.bundle names; nats.ssl.tls-first has to be as the server is configured.",
+                        failure);
+            case NO_ANSWER ->
+                new FailureAnalysis(
+                        "Something listens at %s, but did not answer in time as a NATS server does.".formatted(servers),
+                        "Correct the property nats.servers; set nats.ssl.tls-first if the server begins with TLS, or a longer nats.connection-timeout if it is slow.",
                         failure);
             case UNREACHABLE ->
                 new FailureAnalysis(

@@ -3,6 +3,7 @@ package io.github.natsmicro.boot.autoconfigure.connection;
 
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
@@ -70,10 +71,7 @@ final class PropertiesNatsConnectionDetails implements NatsConnectionDetails {
             return SslBundle.systemDefault();
         }
         try {
-            if (this.sslBundles == null) {
-                throw new NoSuchSslBundleException(name, "There are no SSL bundles.");
-            }
-            return this.sslBundles.getBundle(name);
+            return requiredBundles(name).getBundle(name);
         } catch (NoSuchSslBundleException ex) {
             throw new InvalidDefinitionException(
                     "The property nats.ssl.bundle names the SSL bundle \"%s\", which there is not.".formatted(name),
@@ -81,5 +79,20 @@ final class PropertiesNatsConnectionDetails implements NatsConnectionDetails {
                             .formatted(name),
                     ex);
         }
+    }
+
+    /** Tells of each new version of the bundle that is in use. */
+    void onSslBundleUpdate(Consumer<SslBundle> action) {
+        String name = text(this.properties.getSsl().getBundle());
+        if (name != null) {
+            requiredBundles(name).addBundleUpdateHandler(name, action);
+        }
+    }
+
+    private SslBundles requiredBundles(String name) {
+        if (this.sslBundles == null) {
+            throw new NoSuchSslBundleException(name, "There are no SSL bundles.");
+        }
+        return this.sslBundles;
     }
 }

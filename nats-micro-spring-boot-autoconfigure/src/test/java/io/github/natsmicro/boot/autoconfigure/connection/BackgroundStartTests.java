@@ -202,7 +202,8 @@ class BackgroundStartTests {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
                         ApplicationAvailabilityAutoConfiguration.class, NatsAutoConfiguration.class)
                 .web(WebApplicationType.NONE)
-                .properties("nats.startup=background", "nats.servers=nats://127.0.0.1:" + port)
+                .properties(
+                        "nats.startup=background", "nats.servers=nats://127.0.0.1:" + port, "nats.reconnect.wait=20ms")
                 .run()) {
             ApplicationAvailability availability = context.getBean(ApplicationAvailability.class);
             assertThat(availability.getReadinessState()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);

@@ -145,7 +145,7 @@ class ConnectionFailureTests {
 
     @Test
     void withoutServersTheDefaultIsNamed() {
-        assertThat(new NatsConnectionException(List.of(), new IOException("refused"), List.of()).servers())
+        assertThat(new NatsConnectionException(List.of(), new IOException("refused"), List.of(), false).servers())
                 .isEqualTo("nats://localhost:4222");
     }
 }

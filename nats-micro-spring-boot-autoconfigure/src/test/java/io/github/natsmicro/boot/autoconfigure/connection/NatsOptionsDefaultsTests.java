@@ -12,7 +12,6 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,8 @@ class NatsOptionsDefaultsTests {
                         properties,
                         new PropertiesNatsConnectionDetails(properties, null),
                         applicationName,
-                        List.of(),
-                        List.of(),
-                        List.of())
-                .create(new ConnectTrouble());
+                        ConnectionBeans.none())
+                .create(new ConnectTrouble(), null);
     }
 
     static Stream<Method> getters() {
