@@ -2,6 +2,7 @@
 package io.github.natsmicro;
 
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandlerThreads implements AutoCloseable {
 
-    private static final long IDLE_SECONDS = 30;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
     private final Executor executor;
     private final @Nullable ExecutorService owned;
@@ -47,7 +48,7 @@ public final class HandlerThreads implements AutoCloseable {
     }
 
     /**
-     * Makes a pool of platform threads. They are made when they are needed, and end when they have been idle for a while.
+     * Makes a pool of platform threads. They are made when they are needed, and end when they have been idle for 30 seconds.
      *
      * @param name how their names begin
      * @param maxThreads how many there are, beside one for each endpoint that would have none; at least 1
@@ -55,16 +56,33 @@ public final class HandlerThreads implements AutoCloseable {
      * @throws IllegalArgumentException if the number is less than 1
      */
     public static HandlerThreads pool(String name, int maxThreads) {
+        return pool(name, maxThreads, KEEP_ALIVE);
+    }
+
+    /**
+     * Makes a pool of platform threads. They are made when they are needed, and end when they have been idle for a while.
+     *
+     * @param name how their names begin
+     * @param maxThreads how many there are, beside one for each endpoint that would have none; at least 1
+     * @param keepAlive how long an idle thread waits for work; zero to end at once
+     * @return the threads
+     * @throws IllegalArgumentException if the number is less than 1, or the time less than zero
+     */
+    public static HandlerThreads pool(String name, int maxThreads, Duration keepAlive) {
         if (maxThreads < 1) {
             throw new IllegalArgumentException(
                     "A pool of %d handler threads can handle nothing. Allow one at least.".formatted(maxThreads));
+        }
+        if (keepAlive.isNegative()) {
+            throw new IllegalArgumentException(
+                    "Idle handler threads can not be kept for %s. Keep them for zero at least.".formatted(keepAlive));
         }
         // Bounded here and not by the executor, which knows nothing of endpoints.
         ExecutorService pool = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
+                TimeUnit.NANOSECONDS.convert(keepAlive),
+                TimeUnit.NANOSECONDS,
                 new SynchronousQueue<>(),
                 new PlatformThreadFactory(name));
         return new HandlerThreads(pool, pool, true, maxThreads);

@@ -140,6 +140,27 @@ class HandlerThreadsTests {
     }
 
     @Test
+    void idleThreadsEndWhenTheirTimeIsUp() {
+        go.countDown();
+        HandlerThreads briefly = keep(HandlerThreads.pool("briefly", 2, Duration.ofMillis(1)));
+        start("work", briefly, this::work);
+
+        assertAllAnswered(send("work", 2));
+
+        assertThat(threads).isNotEmpty().allMatch(name -> name.startsWith("briefly-"));
+        await().atMost(Bench.PATIENCE)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("briefly-")));
+    }
+
+    @Test
+    void aPoolThatKeepsItsThreadsForLessThanNoTimeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HandlerThreads.pool("none", 1, Duration.ofMillis(-1)))
+                .withMessageMatching("[A-Z].*\\.");
+    }
+
+    @Test
     void virtualThreadsAreAsManyAsTheEndpointAllows() {
         assumeTrue(HandlerThreads.virtualSupported());
         Set<String> kinds = ConcurrentHashMap.newKeySet();
