@@ -14,10 +14,12 @@ import io.github.natsmicro.spring.endpoint.PlannedEndpoint;
 import io.github.natsmicro.spring.invocation.HandlerFactory;
 import io.github.natsmicro.transport.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** Makes a service of a plan. */
 record MicroServiceFactory(
@@ -33,10 +35,14 @@ record MicroServiceFactory(
     record Extensions(
             List<Interceptor> interceptors, List<ServiceListener> listeners, List<MicroServiceCustomizer> customizers) {
 
-        static Extensions of(ListableBeanFactory beanFactory) {
+        static Extensions of(ListableBeanFactory beanFactory, @Nullable ApplicationEventPublisher publisher) {
+            List<ServiceListener> listeners = new ArrayList<>(ordered(beanFactory, ServiceListener.class));
+            if (publisher != null) {
+                listeners.add(new LifecycleEvents(publisher));
+            }
             return new Extensions(
                     ordered(beanFactory, Interceptor.class),
-                    ordered(beanFactory, ServiceListener.class),
+                    listeners,
                     ordered(beanFactory, MicroServiceCustomizer.class));
         }
 

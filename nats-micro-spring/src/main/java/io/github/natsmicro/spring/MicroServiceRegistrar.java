@@ -12,16 +12,17 @@ import io.github.natsmicro.transport.Transport;
 import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
@@ -33,14 +34,21 @@ import org.springframework.util.Assert;
  * <p>Beans that take part: {@link EndpointCustomizer} and {@link MicroServiceCustomizer}; {@link
  * io.github.natsmicro.Interceptor} and {@link io.github.natsmicro.ServiceListener}, which are added to all services in their
  * order.
+ *
+ * <p>Events that the context hears: {@link MicroServiceStartedEvent}, {@link MicroServiceStoppingEvent} and {@link
+ * MicroServiceStoppedEvent}.
  */
-public final class MicroServiceRegistrar implements BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle {
+public final class MicroServiceRegistrar
+        implements BeanFactoryAware, ApplicationEventPublisherAware, SmartInitializingSingleton, SmartLifecycle {
 
-    private static final Logger logger = LoggerFactory.getLogger(MicroServiceRegistrar.class);
+    private static final CompletionStage<?> READY = CompletableFuture.completedFuture("ready");
     private static final int DEFAULT_HANDLER_THREADS = 256;
 
-    private final Transport transport;
+    private final @Nullable Connection connection;
     private final PayloadCodecs codecs;
+    private final IdentityHashMap<Connection, Transport> transports = new IdentityHashMap<>();
+    private @Nullable String connectionName;
+    private ConnectionGate gate = connected -> READY;
     private @Nullable ServiceDefinition defaultService;
     private boolean announceDefaultService;
     private @Nullable String apiPrefix;
@@ -49,19 +57,54 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     private @Nullable List<ServicePlan> plans;
     private @Nullable HandlerThreads handlerThreads;
     private @Nullable HandlerThreads ownThreads;
-    private volatile List<MicroService> services = List.of();
+    private @Nullable ApplicationEventPublisher publisher;
+    private volatile @Nullable ServiceRun run;
 
     /**
-     * Creates a registrar.
+     * Creates a registrar that offers services on a connection. A service may name another.
      *
-     * @param connection where the services are offered
+     * @param connection where those services are offered that name no connection
      * @param codecs turn objects into payloads and back
      */
     public MicroServiceRegistrar(Connection connection, PayloadCodecs codecs) {
         Assert.notNull(connection, "A MicroServiceRegistrar needs a connection.");
         Assert.notNull(codecs, "A MicroServiceRegistrar needs codecs.");
-        this.transport = Transport.of(connection);
+        this.connection = connection;
         this.codecs = codecs;
+    }
+
+    /**
+     * Creates a registrar that finds the connections of services among the beans. There need be none as long as no service
+     * is offered.
+     *
+     * @param codecs turn objects into payloads and back
+     * @see #setConnectionName(String)
+     */
+    public MicroServiceRegistrar(PayloadCodecs codecs) {
+        Assert.notNull(codecs, "A MicroServiceRegistrar needs codecs.");
+        this.connection = null;
+        this.codecs = codecs;
+    }
+
+    /**
+     * Sets where those services are offered that name no connection.
+     *
+     * @param connectionName the name of a {@link Connection} bean, or {@code null} for the connection that the registrar was
+     *     created with, else the only or primary one
+     */
+    public void setConnectionName(@Nullable String connectionName) {
+        this.connectionName = connectionName;
+    }
+
+    /**
+     * Sets what tells when a connection can be used. Services whose connection can not be used yet are started when it can;
+     * {@link #start()} does not wait for it.
+     *
+     * @param gate tells it
+     */
+    public void setConnectionGate(ConnectionGate gate) {
+        Assert.notNull(gate, "The gate must not be null. Leave it out if connections can always be used.");
+        this.gate = gate;
     }
 
     /**
@@ -120,6 +163,11 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     }
 
     @Override
+    public void setApplicationEventPublisher(ApplicationEventPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    @Override
     public void afterSingletonsInstantiated() {
         plans = findPlans();
     }
@@ -130,8 +178,16 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         endpoints.addAll(new RouterReader(beans).read());
         List<EndpointCustomizer> customizers =
                 beans.getBeanProvider(EndpointCustomizer.class).orderedStream().toList();
-        return new ServicePlanner(defaultService, announceDefaultService, customizers, ArgumentKinds.of(beans))
+        List<ServicePlan> found = new ServicePlanner(
+                        defaultService, announceDefaultService, customizers, ArgumentKinds.of(beans))
                 .plan(endpoints);
+        ServiceConnections connections = connections();
+        found.forEach(plan -> connections.of(plan.definition()));
+        return found;
+    }
+
+    private ServiceConnections connections() {
+        return new ServiceConnections(requiredBeanFactory(), connection, connectionName);
     }
 
     private ConfigurableListableBeanFactory requiredBeanFactory() {
@@ -143,10 +199,12 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     /**
      * The services that are running.
      *
-     * @return the services, none before the start and after the stop; one whose connection was closed is no longer there
+     * @return the services, none before the start and after the stop; one whose connection is not there yet, or was closed, is
+     *     not among them
      */
     public List<MicroService> services() {
-        return services.stream().filter(service -> !service.stopped().isDone()).toList();
+        ServiceRun current = run;
+        return current == null ? List.of() : current.services();
     }
 
     @Override
@@ -154,41 +212,59 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
         if (isRunning()) {
             return;
         }
+        ServiceRun starting = new ServiceRun(offers(), gate, codecs.toString());
+        run = starting;
+        boolean started = false;
+        try {
+            starting.start();
+            started = true;
+        } finally {
+            if (!started) {
+                run = null;
+                closeOwnThreads();
+            }
+        }
+    }
+
+    private List<ServiceRun.Offer> offers() {
         // A bean that is initialized lazily is not told when all singletons are there.
         List<ServicePlan> known = plans == null ? findPlans() : plans;
         plans = known;
-        HandlerThreads threads = handlerThreads;
-        if (threads == null) {
-            threads = HandlerThreads.pool("nats-micro", DEFAULT_HANDLER_THREADS);
-            ownThreads = threads;
+        ConfigurableListableBeanFactory beans = requiredBeanFactory();
+        ServiceConnections connections = connections();
+        HandlerFactory handlers = new HandlerFactory(beans, codecs);
+        MicroServiceFactory.Extensions extensions = MicroServiceFactory.Extensions.of(beans, publisher);
+        HandlerThreads threads = threads();
+        return known.stream()
+                .map(plan -> {
+                    Connection connection = connections.of(plan.definition());
+                    MicroServiceFactory factory = new MicroServiceFactory(
+                            transports.computeIfAbsent(connection, Transport::of),
+                            handlers,
+                            codecs.defaultCodec(),
+                            threads,
+                            apiPrefix,
+                            drainTimeout,
+                            extensions);
+                    return new ServiceRun.Offer(plan, connection, factory);
+                })
+                .toList();
+    }
+
+    private HandlerThreads threads() {
+        if (handlerThreads != null) {
+            return handlerThreads;
         }
-        MicroServiceFactory factory = new MicroServiceFactory(
-                transport,
-                new HandlerFactory(requiredBeanFactory(), codecs),
-                codecs.defaultCodec(),
-                threads,
-                apiPrefix,
-                drainTimeout,
-                MicroServiceFactory.Extensions.of(requiredBeanFactory()));
-        List<MicroService> started = new ArrayList<>();
-        try {
-            for (ServicePlan plan : known) {
-                started.add(factory.build(plan).start());
-            }
-        } catch (RuntimeException ex) {
-            stopAll(started).join();
-            throw ex;
-        }
-        services = List.copyOf(started);
-        if (started.isEmpty()) {
-            logger.info(
-                    "No NATS service was started: no bean has a method with @NatsEndpoint, and no NatsRouter defines one.");
-        } else {
-            logger.info(
-                    "Started NATS services at {}: {}; codec: {}.",
-                    transport.server(),
-                    started.stream().map(MicroServiceFactory::describe).collect(Collectors.joining("; ")),
-                    codecs);
+        HandlerThreads own = HandlerThreads.pool("nats-micro", DEFAULT_HANDLER_THREADS);
+        ownThreads = own;
+        return own;
+    }
+
+    private void closeOwnThreads() {
+        HandlerThreads own = ownThreads;
+        ownThreads = null;
+        if (own != null) {
+            own.close();
         }
     }
 
@@ -203,27 +279,20 @@ public final class MicroServiceRegistrar implements BeanFactoryAware, SmartIniti
     }
 
     private CompletableFuture<Void> stopServices() {
-        List<MicroService> running = services;
-        services = List.of();
-        return stopAll(running);
-    }
-
-    private CompletableFuture<Void> stopAll(List<MicroService> running) {
+        ServiceRun ending = run;
+        run = null;
         HandlerThreads own = ownThreads;
         ownThreads = null;
-        // A service that was stopped with an error has stopped all the same.
-        return CompletableFuture.allOf(running.stream()
-                        .map(service -> service.stop().handle((done, failure) -> null))
-                        .toArray(CompletableFuture[]::new))
-                .thenRun(() -> {
-                    if (own != null) {
-                        own.close();
-                    }
-                });
+        CompletableFuture<Void> stopped = ending == null ? CompletableFuture.completedFuture(null) : ending.stop();
+        return stopped.thenRun(() -> {
+            if (own != null) {
+                own.close();
+            }
+        });
     }
 
     @Override
     public boolean isRunning() {
-        return !services.isEmpty();
+        return run != null;
     }
 }

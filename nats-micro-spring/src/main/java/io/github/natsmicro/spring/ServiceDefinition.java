@@ -14,9 +14,16 @@ import java.util.Map;
  * @param description the service's description, empty for none
  * @param metadata the service's metadata, empty for none
  * @param queueGroup the choice of a queue group for its endpoints
+ * @param connection the name of the {@link io.nats.client.Connection} bean that it is offered on, empty for that of all
+ *     services that name none
  */
 public record ServiceDefinition(
-        String name, String version, String description, Map<String, String> metadata, QueueGroup queueGroup) {
+        String name,
+        String version,
+        String description,
+        Map<String, String> metadata,
+        QueueGroup queueGroup,
+        String connection) {
 
     /**
      * Checks and copies.
@@ -27,5 +34,25 @@ public record ServiceDefinition(
         Grammar.serviceName(name);
         Grammar.version(version);
         metadata = Metadata.copy(metadata);
+    }
+
+    /**
+     * Describes a service that names no connection.
+     *
+     * @param name the service's name
+     * @param version the service's version
+     * @param description the service's description, empty for none
+     * @param metadata the service's metadata, empty for none
+     * @param queueGroup the choice of a queue group for its endpoints
+     * @throws IllegalArgumentException if the name or the version is not valid
+     */
+    public ServiceDefinition(
+            String name, String version, String description, Map<String, String> metadata, QueueGroup queueGroup) {
+        this(name, version, description, metadata, queueGroup, "");
+    }
+
+    /** The service as messages show it. */
+    String describe() {
+        return "service \"%s\" %s".formatted(name, version);
     }
 }

@@ -106,21 +106,24 @@ record ServicePlanner(
                 attributes.version(),
                 attributes.description(),
                 attributes.metadata(),
-                attributes.queueGroup());
+                attributes.queueGroup(),
+                attributes.connection());
     }
 
     private static void checkAgreementWithDefault(ServiceAttributes attributes, ServiceDefinition defaultService) {
         boolean silent = attributes.description().isEmpty()
                 && attributes.metadata().isEmpty()
-                && attributes.queueGroup().equals(QueueGroup.inherited());
+                && attributes.queueGroup().equals(QueueGroup.inherited())
+                && attributes.connection().isEmpty();
         boolean agrees = attributes.description().equals(defaultService.description())
                 && attributes.metadata().equals(defaultService.metadata())
-                && attributes.queueGroup().equals(defaultService.queueGroup());
+                && attributes.queueGroup().equals(defaultService.queueGroup())
+                && attributes.connection().equals(defaultService.connection());
         if (!silent && !agrees) {
             throw new InvalidDefinitionException(
                     "The %s says something else of the service \"%s\" %s than the properties nats.micro.* do."
                             .formatted(attributes.where(), attributes.name(), attributes.version()),
-                    "Leave out description, metadata and queue group, or give the service another name.",
+                    "Leave out description, metadata, queue group and connection, or give the service another name.",
                     null);
         }
     }
@@ -128,12 +131,13 @@ record ServicePlanner(
     private static void checkAgreement(ServiceAttributes first, ServiceAttributes other) {
         boolean agrees = first.description().equals(other.description())
                 && first.metadata().equals(other.metadata())
-                && first.queueGroup().equals(other.queueGroup());
+                && first.queueGroup().equals(other.queueGroup())
+                && first.connection().equals(other.connection());
         if (!agrees) {
             throw new InvalidDefinitionException(
                     "The %s and the %s describe the service \"%s\" %s differently."
                             .formatted(first.where(), other.where(), other.name(), other.version()),
-                    "Let description, metadata and queue group agree, or give the services different names.",
+                    "Let description, metadata, queue group and connection agree, or give the services different names.",
                     null);
         }
     }

@@ -19,6 +19,7 @@ public final class ServiceRoutes {
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final RouteScope scope;
     private String description = "";
+    private String connection = "";
 
     ServiceRoutes(RouteCollector collector, String name, String version) {
         this.collector = collector;
@@ -33,7 +34,7 @@ public final class ServiceRoutes {
         return collector.checked(
                 toString(),
                 () -> new ServiceAttributes(
-                        collector.describe(), name, version, description, metadata, scope.queueGroup()));
+                        collector.describe(), name, version, description, metadata, scope.queueGroup(), connection));
     }
 
     /**
@@ -67,6 +68,18 @@ public final class ServiceRoutes {
      */
     public ServiceRoutes queueGroup(QueueGroup choice) {
         scope.queueGroup(choice);
+        return this;
+    }
+
+    /**
+     * Chooses the connection that the service is offered on.
+     *
+     * @param beanName the name of an {@link io.nats.client.Connection} bean; empty for the one of all services that name
+     *     none
+     * @return these routes
+     */
+    public ServiceRoutes connection(String beanName) {
+        this.connection = beanName;
         return this;
     }
 

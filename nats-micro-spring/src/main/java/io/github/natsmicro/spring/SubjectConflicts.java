@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Whether endpoints take each other's requests: a server gives a request to one member of a queue group, whichever of the
- * subjects that match it the member listens on.
+ * subjects that match it the member listens on. Those of services that name different connections do not.
  */
 final class SubjectConflicts {
 
@@ -30,7 +30,8 @@ final class SubjectConflicts {
         }
 
         boolean takesFrom(Listener other) {
-            return !queueGroup.equals(QueueGroup.none())
+            return service.connection().equals(other.service.connection())
+                    && !queueGroup.equals(QueueGroup.none())
                     && queueGroup.equals(other.queueGroup)
                     && subject.overlaps(other.subject)
                     && !isSameInOtherService(other);

@@ -100,6 +100,20 @@ class FailedStartTests {
     }
 
     @Test
+    void aServiceThatStartedBeforeAnErrorOfTheJvmIsStopped() {
+        try (AnnotationConfigApplicationContext context = context()) {
+            context.registerBean(MicroServiceCustomizer.class, () -> (builder, service) -> {
+                if (service.name().equals("two")) {
+                    throw new NoClassDefFoundError("some.Missing");
+                }
+            });
+            assertThatThrownBy(context::refresh).rootCause().isInstanceOf(NoClassDefFoundError.class);
+            assertThat(real.request("first", new byte[0])).failsWithin(Duration.ofSeconds(10));
+            assertThat(real.request("$SRV.PING.one", new byte[0])).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void aConnectionThatIsClosedStopsTheContextWithASentence() throws InterruptedException {
         Connection closed = NatsServer.shared().connect();
         closed.close();

@@ -68,7 +68,7 @@ class RouterMistakeTests {
                                 .endpoint("mine", endpoint -> endpoint.handle(request -> ""))),
                 "The class " + Target.class.getName()
                         + " and the router \"routes\" describe the service \"taken\" 1.0.0 differently.",
-                "Let description, metadata and queue group agree, or give the services different names.");
+                "Let description, metadata, queue group and connection agree, or give the services different names.");
     }
 
     @Test

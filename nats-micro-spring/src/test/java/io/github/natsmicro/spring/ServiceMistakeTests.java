@@ -13,9 +13,9 @@ import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 class ServiceMistakeTests {
 
     private static final String LET_THEM_AGREE =
-            "Let description, metadata and queue group agree, or give the services different names.";
+            "Let description, metadata, queue group and connection agree, or give the services different names.";
     private static final String LEAVE_OUT =
-            "Leave out description, metadata and queue group, or give the service another name.";
+            "Leave out description, metadata, queue group and connection, or give the service another name.";
 
     private static void assertMistake(InvalidDefinitionException failure, String description, String action) {
         assertThat(failure.description()).isEqualTo(description);

@@ -67,4 +67,11 @@ public @interface NatsService {
      * @return {@code true} or {@code false}; empty for {@code false}, which leaves the choice to {@link #queueGroup()}
      */
     String queueGroupDisabled() default "";
+
+    /**
+     * The connection that the service is offered on.
+     *
+     * @return the name of an {@link io.nats.client.Connection} bean; empty for the one of all services that name none
+     */
+    String connection() default "";
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param description the service's description, empty for none
  * @param metadata the service's metadata, empty for none
  * @param queueGroup the choice of a queue group for its endpoints
+ * @param connection the name of the connection bean that it is offered on, empty for that of all services that name none
  */
 public record ServiceAttributes(
         String where,
@@ -21,7 +22,8 @@ public record ServiceAttributes(
         String version,
         String description,
         Map<String, String> metadata,
-        QueueGroup queueGroup) {
+        QueueGroup queueGroup,
+        String connection) {
 
     /** Copies the metadata. */
     public ServiceAttributes {

@@ -45,6 +45,7 @@ final class ServiceReader {
                 attributes.checked("version", () -> Grammar.version(version)),
                 attributes.text("description", service.description()),
                 attributes.metadata(service.metadata()),
-                attributes.queueGroup(service.queueGroup(), service.queueGroupDisabled()));
+                attributes.queueGroup(service.queueGroup(), service.queueGroupDisabled()),
+                attributes.text("connection", service.connection()));
     }
 }
