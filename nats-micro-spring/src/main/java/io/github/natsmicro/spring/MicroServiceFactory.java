@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.CompositeTaskDecorator;
 
 /** Makes a service of a plan. */
 record MicroServiceFactory(
@@ -36,14 +38,17 @@ record MicroServiceFactory(
             List<Interceptor> interceptors, List<ServiceListener> listeners, List<MicroServiceCustomizer> customizers) {
 
         static Extensions of(ListableBeanFactory beanFactory, @Nullable ApplicationEventPublisher publisher) {
+            List<Interceptor> interceptors = new ArrayList<>();
+            List<TaskDecorator> decorators = ordered(beanFactory, TaskDecorator.class);
+            if (!decorators.isEmpty()) {
+                interceptors.add(new TaskDecoration(new CompositeTaskDecorator(decorators)));
+            }
+            interceptors.addAll(ordered(beanFactory, Interceptor.class));
             List<ServiceListener> listeners = new ArrayList<>(ordered(beanFactory, ServiceListener.class));
             if (publisher != null) {
                 listeners.add(new LifecycleEvents(publisher));
             }
-            return new Extensions(
-                    ordered(beanFactory, Interceptor.class),
-                    listeners,
-                    ordered(beanFactory, MicroServiceCustomizer.class));
+            return new Extensions(interceptors, listeners, ordered(beanFactory, MicroServiceCustomizer.class));
         }
 
         private static <T> List<T> ordered(ListableBeanFactory beanFactory, Class<T> type) {

@@ -33,7 +33,8 @@ import org.springframework.util.Assert;
  *
  * <p>Beans that take part: {@link EndpointCustomizer} and {@link MicroServiceCustomizer}; {@link
  * io.github.natsmicro.Interceptor} and {@link io.github.natsmicro.ServiceListener}, which are added to all services in their
- * order.
+ * order; {@link org.springframework.core.task.TaskDecorator}, which together decorate each call of a handler and each task
+ * that is given to {@link io.github.natsmicro.Request#executor()}, as they do with the tasks of Spring's executors.
  *
  * <p>Events that the context hears: {@link MicroServiceStartedEvent}, {@link MicroServiceStoppingEvent} and {@link
  * MicroServiceStoppedEvent}.
