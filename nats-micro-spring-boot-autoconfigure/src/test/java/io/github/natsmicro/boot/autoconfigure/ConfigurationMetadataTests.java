@@ -45,6 +45,8 @@ class ConfigurationMetadataTests {
                         properties("nats.reconnect.", NatsProperties.Reconnect.class),
                         properties("nats.ping.", NatsProperties.Ping.class),
                         properties("nats.micro.", NatsMicroProperties.class),
+                        properties("nats.micro.executor.", NatsMicroProperties.Executor.class),
+                        properties("nats.micro.shutdown.", NatsMicroProperties.Shutdown.class),
                         properties("nats.client.", NatsClientProperties.class),
                         properties("nats.client.retry.", NatsClientProperties.Retry.class))
                 .flatMap(Function.identity());
@@ -105,6 +107,11 @@ class ConfigurationMetadataTests {
                         "nats.micro.queue-group",
                         "nats.micro.api-prefix",
                         "nats.micro.drain-timeout",
+                        "nats.micro.connection",
+                        "nats.micro.executor.max-threads",
+                        "nats.micro.executor.keep-alive",
+                        "nats.micro.executor.thread-name-prefix",
+                        "nats.micro.shutdown.delay",
                         "nats.micro.json-mapper",
                         "nats.client.enabled",
                         "nats.client.timeout",

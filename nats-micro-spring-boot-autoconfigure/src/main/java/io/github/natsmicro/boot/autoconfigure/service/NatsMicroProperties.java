@@ -50,14 +50,25 @@ public class NatsMicroProperties {
     private @Nullable String apiPrefix;
 
     /**
-     * How long a service that stops waits for the requests that it has got. By default 8 seconds.
+     * How long a service that stops waits for the requests that it has got. By default a little less than
+     * spring.lifecycle.timeout-per-shutdown-phase.
      */
     private @Nullable Duration drainTimeout;
+
+    /**
+     * Name of the Connection bean that services are offered on which name none themselves. By default the only or primary
+     * one.
+     */
+    private @Nullable String connection;
 
     /**
      * JSON mapper that reads and writes objects. By default the first that there is, in the order of the values.
      */
     private @Nullable JsonMapperChoice jsonMapper;
+
+    private final Executor executor = new Executor();
+
+    private final Shutdown shutdown = new Shutdown();
 
     public boolean isEnabled() {
         return this.enabled;
@@ -123,11 +134,90 @@ public class NatsMicroProperties {
         this.drainTimeout = drainTimeout;
     }
 
+    public @Nullable String getConnection() {
+        return this.connection;
+    }
+
+    public void setConnection(@Nullable String connection) {
+        this.connection = connection;
+    }
+
     public @Nullable JsonMapperChoice getJsonMapper() {
         return this.jsonMapper;
     }
 
     public void setJsonMapper(@Nullable JsonMapperChoice jsonMapper) {
         this.jsonMapper = jsonMapper;
+    }
+
+    public Executor getExecutor() {
+        return this.executor;
+    }
+
+    public Shutdown getShutdown() {
+        return this.shutdown;
+    }
+
+    /** The threads that call endpoint methods. */
+    public static class Executor {
+
+        /**
+         * Number of threads, beside one for each endpoint that would have none. Doesn't have an effect if virtual threads are
+         * enabled; there the limits of the endpoints count alone.
+         */
+        private int maxThreads = 256;
+
+        /**
+         * Time limit for which threads may remain idle before being terminated. Doesn't have an effect if virtual threads
+         * are enabled.
+         */
+        private Duration keepAlive = Duration.ofSeconds(30);
+
+        /**
+         * How the names of threads begin. A hyphen and a number follow.
+         */
+        private String threadNamePrefix = "nats-micro";
+
+        public int getMaxThreads() {
+            return this.maxThreads;
+        }
+
+        public void setMaxThreads(int maxThreads) {
+            this.maxThreads = maxThreads;
+        }
+
+        public Duration getKeepAlive() {
+            return this.keepAlive;
+        }
+
+        public void setKeepAlive(Duration keepAlive) {
+            this.keepAlive = keepAlive;
+        }
+
+        public String getThreadNamePrefix() {
+            return this.threadNamePrefix;
+        }
+
+        public void setThreadNamePrefix(String threadNamePrefix) {
+            this.threadNamePrefix = threadNamePrefix;
+        }
+    }
+
+    /** What happens when the application is shut down. */
+    public static class Shutdown {
+
+        /**
+         * How long everything goes on, with readiness refusing traffic, before services begin to drain. To give a load
+         * balancer time to notice.
+         */
+        private Duration delay = Duration.ZERO;
+
+        public Duration getDelay() {
+            return this.delay;
+        }
+
+        public void setDelay(Duration delay) {
+            this.delay = delay;
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.MicroServiceRegistrar;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.codec.PayloadCodecs;
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -65,6 +66,15 @@ class NatsMicroAutoConfigurationTests {
 
         @Bean(destroyMethod = "close")
         Connection two() {
+            return NatsServer.shared().connect();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SecondConnection {
+
+        @Bean(destroyMethod = "close", defaultCandidate = false)
+        Connection second() {
             return NatsServer.shared().connect();
         }
     }
@@ -136,10 +146,38 @@ class NatsMicroAutoConfigurationTests {
     }
 
     @Test
-    void backsOffWhereItCanNotTellWhichConnectionToTake() {
+    void asksWhichConnectionToTakeWhereAServiceNamesNone() {
+        this.runner
+                .withUserConfiguration(TwoConnections.class, Greeter.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidDefinitionException.class)
+                        .hasMessageContaining("names no connection, and there are several: \"one\", \"two\"."));
+    }
+
+    @Test
+    void needsNoConnectionWithoutServices() {
         this.runner
                 .withUserConfiguration(TwoConnections.class)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MicroServiceRegistrar.class));
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void takesTheConnectionThatIsNamed() {
+        this.runner
+                .withUserConfiguration(TwoConnections.class, Greeter.class)
+                .withPropertyValues("nats.micro.connection=two")
+                .run(context -> assertThat(
+                                context.getBean(MicroServiceRegistrar.class).services())
+                        .hasSize(1));
+    }
+
+    @Test
+    void leavesAConnectionToThoseWhoNameIt() {
+        this.runner.withUserConfiguration(SecondConnection.class, Greeter.class).run(context -> {
+            assertThat(context).hasBean("natsConnection").hasBean("second");
+            assertThat(context.getBean(MicroServiceRegistrar.class).services()).hasSize(1);
+        });
     }
 
     @Test
