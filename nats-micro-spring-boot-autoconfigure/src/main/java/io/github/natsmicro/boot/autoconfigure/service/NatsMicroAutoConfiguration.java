@@ -53,7 +53,7 @@ public final class NatsMicroAutoConfiguration {
             ObjectProvider<ConnectionGate> gate) {
         MicroServiceRegistrar registrar = new MicroServiceRegistrar(codecs);
         registrar.setHandlerThreads(handlerThreads);
-        gate.ifAvailable(registrar::setConnectionGate);
+        registrar.setConnectionGate(gate.getIfAvailable(ReadinessGate::new));
         registrar.setDefaultService(new DefaultServiceFactory(
                         properties, environment.getProperty("spring.application.name"), build.getIfAvailable())
                 .create());

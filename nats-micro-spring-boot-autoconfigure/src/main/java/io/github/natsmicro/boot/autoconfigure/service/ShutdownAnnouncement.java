@@ -44,8 +44,7 @@ final class ShutdownAnnouncement implements ApplicationListener<ContextClosedEve
         if (event.getApplicationContext() != this.context) {
             return;
         }
-        ApplicationAvailability known = this.availability.getIfAvailable();
-        if (known == null || known.getState(ReadinessState.class) != ReadinessState.REFUSING_TRAFFIC) {
+        if (!isAnnounced()) {
             AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
         }
         if (this.delay.isZero() || this.delay.isNegative()) {
@@ -57,5 +56,13 @@ final class ShutdownAnnouncement implements ApplicationListener<ContextClosedEve
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What others refuse traffic for may pass before the context is closed. */
+    private boolean isAnnounced() {
+        ApplicationAvailability known = this.availability.getIfAvailable();
+        AvailabilityChangeEvent<ReadinessState> last =
+                known == null ? null : known.getLastChangeEvent(ReadinessState.class);
+        return last != null && last.getState() == ReadinessState.REFUSING_TRAFFIC && last.getSource() == this.context;
     }
 }
