@@ -5,7 +5,7 @@ import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.contract.ContractReader;
 import io.github.natsmicro.spring.contract.EndpointDefinition;
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
-import io.github.natsmicro.spring.contract.SubjectTemplate;
+import io.github.natsmicro.spring.contract.ServiceAttributes;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientMethod {
 
     private final Method method;
-    private final SubjectTemplate subject;
+    private final RequestTarget target;
     private final NatsTemplate template;
     private final PayloadCodec codec;
     private final ClientArguments arguments;
@@ -25,13 +25,14 @@ final class ClientMethod {
             Class<?> type,
             Method method,
             EndpointDefinition endpoint,
+            @Nullable String service,
             NatsClientProxyFactory factory,
             @Nullable String instanceId) {
         this.method = method;
-        this.subject = endpoint.template();
+        this.target = new RequestTarget(endpoint.template(), service, endpoint.name());
         this.template = factory.template();
         this.codec = codec(endpoint, method, template);
-        this.arguments = ClientArguments.of(method, subject, factory.texts(), factory.values());
+        this.arguments = ClientArguments.of(method, target.subject(), factory.texts(), factory.values());
         this.results = ClientResults.choose(type, method, endpoint.streaming());
         this.instanceOnly = endpoint.options().instanceOnly();
         this.instanceId = instanceId;
@@ -39,9 +40,13 @@ final class ClientMethod {
 
     static ClientMethod of(Class<?> type, Method method, NatsClientProxyFactory factory, @Nullable String instanceId) {
         // Several endpoints are alternatives; each of them is the method.
-        EndpointDefinition endpoint =
-                new ContractReader(factory.values()).endpoints(type, method).get(0);
-        return new ClientMethod(type, method, endpoint, factory, instanceId);
+        ContractReader reader = new ContractReader(factory.values());
+        EndpointDefinition endpoint = reader.endpoints(type, method).get(0);
+        String service = reader.services(type, method).stream()
+                .findFirst()
+                .map(ServiceAttributes::name)
+                .orElse(null);
+        return new ClientMethod(type, method, endpoint, service, factory, instanceId);
     }
 
     private static PayloadCodec codec(EndpointDefinition endpoint, Method method, NatsTemplate template) {
@@ -59,7 +64,7 @@ final class ClientMethod {
 
     @Nullable
     Object invoke(@Nullable Object @Nullable [] values) {
-        NatsRequestSpec request = arguments.bind(template.request(subject, codec), values);
+        NatsRequestSpec request = arguments.bind(template.request(target, codec), values);
         if (!instanceOnly) {
             return results.of(request);
         }

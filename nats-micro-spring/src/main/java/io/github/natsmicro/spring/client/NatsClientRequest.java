@@ -24,6 +24,7 @@ public final class NatsClientRequest {
     /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    private final RequestTarget target;
     private final Expectation expectation;
     private final String subject;
     private final Headers headers;
@@ -32,12 +33,14 @@ public final class NatsClientRequest {
     private final @Nullable Duration streamTimeout;
 
     NatsClientRequest(
+            RequestTarget target,
             Expectation expectation,
             String subject,
             Headers headers,
             byte[] body,
             Duration timeout,
             @Nullable Duration streamTimeout) {
+        this.target = target;
         this.expectation = expectation;
         this.subject = Grammar.plainSubject(subject);
         this.headers = headers.isReadOnly() ? headers : new Headers(headers, true);
@@ -69,6 +72,35 @@ public final class NatsClientRequest {
      */
     public String subject() {
         return subject;
+    }
+
+    /**
+     * The subject as it was written, with its variables as in {@code orders.get.{id}}: the same for all requests of a kind.
+     * One that was put together without variables is not.
+     *
+     * @return the subject before its variables were filled
+     */
+    public String subjectTemplate() {
+        return target.subject().toString();
+    }
+
+    /**
+     * The name of the service that a declared client says it calls.
+     *
+     * @return the name, or {@code null} if its interface has no {@link io.github.natsmicro.spring.annotation.NatsService},
+     *     or the request was made without a declared client
+     */
+    public @Nullable String service() {
+        return target.service();
+    }
+
+    /**
+     * The name of the endpoint that a declared client calls.
+     *
+     * @return the name, or {@code null} if the request was made without a declared client
+     */
+    public @Nullable String endpoint() {
+        return target.endpoint();
     }
 
     /**
@@ -115,7 +147,7 @@ public final class NatsClientRequest {
      * @throws IllegalArgumentException if it is no subject, or has wildcards
      */
     public NatsClientRequest withSubject(String other) {
-        return new NatsClientRequest(expectation, other, headers, body, timeout, streamTimeout);
+        return new NatsClientRequest(target, expectation, other, headers, body, timeout, streamTimeout);
     }
 
     /**
@@ -131,7 +163,7 @@ public final class NatsClientRequest {
         if (values.length > 0) {
             changed.add(name, values);
         }
-        return new NatsClientRequest(expectation, subject, changed, body, timeout, streamTimeout);
+        return new NatsClientRequest(target, expectation, subject, changed, body, timeout, streamTimeout);
     }
 
     /**
@@ -141,7 +173,7 @@ public final class NatsClientRequest {
      * @return a new request
      */
     public NatsClientRequest withBody(byte[] other) {
-        return new NatsClientRequest(expectation, subject, headers, other, timeout, streamTimeout);
+        return new NatsClientRequest(target, expectation, subject, headers, other, timeout, streamTimeout);
     }
 
     /**
@@ -152,7 +184,7 @@ public final class NatsClientRequest {
      * @throws IllegalArgumentException if it is zero or negative
      */
     public NatsClientRequest withTimeout(Duration other) {
-        return new NatsClientRequest(expectation, subject, headers, body, other, streamTimeout);
+        return new NatsClientRequest(target, expectation, subject, headers, body, other, streamTimeout);
     }
 
     @Override

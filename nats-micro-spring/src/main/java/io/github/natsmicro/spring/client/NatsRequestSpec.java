@@ -3,7 +3,6 @@ package io.github.natsmicro.spring.client;
 
 import io.github.natsmicro.codec.PayloadCodec;
 import io.github.natsmicro.spring.contract.Reply;
-import io.github.natsmicro.spring.contract.SubjectTemplate;
 import io.nats.client.impl.Headers;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -33,21 +32,21 @@ import reactor.core.publisher.Mono;
 public final class NatsRequestSpec {
 
     private final NatsTemplate.Settings settings;
-    private final SubjectTemplate subject;
+    private final RequestTarget target;
     private final RequestChoices choices;
 
-    private NatsRequestSpec(NatsTemplate.Settings settings, SubjectTemplate subject, RequestChoices choices) {
+    private NatsRequestSpec(NatsTemplate.Settings settings, RequestTarget target, RequestChoices choices) {
         this.settings = settings;
-        this.subject = subject;
+        this.target = target;
         this.choices = choices;
     }
 
-    static NatsRequestSpec to(NatsTemplate.Settings settings, SubjectTemplate subject, PayloadCodec codec) {
-        return new NatsRequestSpec(settings, subject, new RequestChoices(codec, settings.retry(), settings.timeout()));
+    static NatsRequestSpec to(NatsTemplate.Settings settings, RequestTarget target, PayloadCodec codec) {
+        return new NatsRequestSpec(settings, target, new RequestChoices(codec, settings.retry(), settings.timeout()));
     }
 
     private NatsRequestSpec with(Consumer<RequestChoices> choice) {
-        return new NatsRequestSpec(settings, subject, choices.with(choice));
+        return new NatsRequestSpec(settings, target, choices.with(choice));
     }
 
     /**
@@ -401,6 +400,6 @@ public final class NatsRequestSpec {
     }
 
     private NatsClientRequest request(NatsClientRequest.Expectation expectation) {
-        return choices.request(settings, subject, expectation);
+        return choices.request(settings, target, expectation);
     }
 }

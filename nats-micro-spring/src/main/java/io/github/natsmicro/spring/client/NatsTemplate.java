@@ -85,11 +85,11 @@ public final class NatsTemplate {
      * @throws IllegalArgumentException if a variable is not a whole token with a name of its own
      */
     public NatsRequestSpec request(String subject) {
-        return request(SubjectTemplate.parse(subject), settings.codecs.defaultCodec());
+        return request(new RequestTarget(SubjectTemplate.parse(subject), null, null), settings.codecs.defaultCodec());
     }
 
-    NatsRequestSpec request(SubjectTemplate subject, PayloadCodec codec) {
-        return NatsRequestSpec.to(settings, subject, codec);
+    NatsRequestSpec request(RequestTarget target, PayloadCodec codec) {
+        return NatsRequestSpec.to(settings, target, codec);
     }
 
     PayloadCodecs codecs() {

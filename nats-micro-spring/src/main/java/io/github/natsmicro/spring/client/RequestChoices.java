@@ -52,9 +52,11 @@ final class RequestChoices {
     }
 
     NatsClientRequest request(
-            NatsTemplate.Settings settings, SubjectTemplate subject, NatsClientRequest.Expectation expectation) {
+            NatsTemplate.Settings settings, RequestTarget target, NatsClientRequest.Expectation expectation) {
+        SubjectTemplate subject = target.subject();
         String filled = SubjectVariables.fill(subject, variables);
         return new NatsClientRequest(
+                target,
                 expectation,
                 instance == null ? filled : filled + "." + SubjectVariables.token("id of the instance", instance),
                 headers,
