@@ -42,6 +42,7 @@ class ArchitectureTests {
     private static final String INVOCATION = ROOT + ".spring.invocation";
     private static final String ENDPOINT = ROOT + ".spring.endpoint";
     private static final String SPRING_CLIENT = ROOT + ".spring.client";
+    private static final String SPRING_OBSERVATION = ROOT + ".spring.observation";
     private static final String SPRING_AOT = ROOT + ".spring.aot";
     private static final String SPRING = ROOT + ".spring";
     private static final String BOOT = ROOT + ".boot.autoconfigure";
@@ -68,6 +69,7 @@ class ArchitectureTests {
             Map.entry(INVOCATION, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
             Map.entry(ENDPOINT, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION)),
             Map.entry(SPRING_CLIENT, with(CORE, CLIENT, ANNOTATION, CODECS, CONTRACT)),
+            Map.entry(SPRING_OBSERVATION, with(CORE, CLIENT, CONTRACT, SPRING_CLIENT)),
             Map.entry(SPRING_AOT, with(CORE, ANNOTATION, CONTRACT)),
             Map.entry(SPRING, with(CORE, ANNOTATION, CODECS, CONTRACT, INVOCATION, ENDPOINT)),
             Map.entry(BOOT, List.of(CONTRACT)),
