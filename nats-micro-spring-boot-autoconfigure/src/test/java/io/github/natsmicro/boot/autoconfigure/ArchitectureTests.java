@@ -77,7 +77,7 @@ class ArchitectureTests {
             Map.entry(BOOT_CODEC, with(CORE, CODECS, CONTRACT, BOOT)),
             Map.entry(BOOT_SERVICE, with(CORE, CODECS, CONTRACT, SPRING, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
             Map.entry(BOOT_CLIENT, with(CORE, ANNOTATION, CODECS, SPRING_CLIENT, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
-            Map.entry(BOOT_ENDPOINT, with(CORE, SPRING, BOOT_SERVICE)),
+            Map.entry(BOOT_ENDPOINT, with(CORE, CLIENT, CODECS, SPRING, BOOT, BOOT_SERVICE, BOOT_CLIENT)),
             Map.entry(BOOT_HEALTH, with(CORE, BOOT, BOOT_CONNECTION)));
 
     private static final JavaClasses OURS = new ClassFileImporter()

@@ -40,7 +40,7 @@ class NatsMicroEndpointAutoConfigurationTests {
 
         @Bean
         NatsMicroEndpoint mine(MicroServiceRegistrar registrar) {
-            return new NatsMicroEndpoint(registrar);
+            return new NatsMicroEndpoint(registrar, null);
         }
     }
 
@@ -49,6 +49,30 @@ class NatsMicroEndpointAutoConfigurationTests {
         this.runner
                 .withPropertyValues(EXPOSED)
                 .run(context -> assertThat(context).hasSingleBean(NatsMicroEndpoint.class));
+    }
+
+    @Test
+    void hasNoExtensionForTheWebWhereItIsExposedByJmxAlone() {
+        this.runner
+                .withPropertyValues(
+                        "spring.jmx.enabled=true",
+                        "management.endpoints.jmx.exposure.include=natsmicro",
+                        "management.endpoints.web.exposure.include=health")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(NatsMicroEndpoint.class)
+                        .doesNotHaveBean(NatsMicroEndpointWebExtension.class));
+        this.runner
+                .withPropertyValues(EXPOSED)
+                .run(context -> assertThat(context).hasSingleBean(NatsMicroEndpointWebExtension.class));
+    }
+
+    @Test
+    void aFleetThatIsNotWaitedForIsRefused() {
+        this.runner
+                .withPropertyValues(EXPOSED, "nats.micro.fleet.timeout=0s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("The property nats.micro.fleet.timeout can not be used"));
     }
 
     @Test

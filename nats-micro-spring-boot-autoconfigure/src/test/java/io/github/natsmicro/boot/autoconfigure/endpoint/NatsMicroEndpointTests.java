@@ -97,8 +97,8 @@ class NatsMicroEndpointTests {
         run(context -> {
             work(context);
             Connection connection = context.getBean(Connection.class);
-            JsonNode services =
-                    json(context.getBean(NatsMicroEndpoint.class).services()).get("services");
+            JsonNode services = json(context.getBean(NatsMicroEndpoint.class).services(null))
+                    .get("services");
             assertThat(services).hasSize(2);
             assertThat(services.get(0)).isEqualTo(JSON.readTree(request(connection, "$SRV.STATS.shop")));
             assertThat(services.get(1)).isEqualTo(JSON.readTree(request(connection, "$SRV.STATS.store")));
@@ -109,7 +109,7 @@ class NatsMicroEndpointTests {
     void keepsTheOrderOfTheFields() {
         run(context -> {
             Map<String, Object> service = context.getBean(NatsMicroEndpoint.class)
-                    .services()
+                    .services(null)
                     .services()
                     .get(0);
             JsonNode answered = JSON.readTree(request(context.getBean(Connection.class), "$SRV.STATS.shop"));
@@ -122,7 +122,7 @@ class NatsMicroEndpointTests {
     @Test
     void hasNothingBesideTheServices() {
         run(context -> {
-            JsonNode descriptor = json(context.getBean(NatsMicroEndpoint.class).services());
+            JsonNode descriptor = json(context.getBean(NatsMicroEndpoint.class).services(null));
             List<String> names = new ArrayList<>();
             descriptor.fieldNames().forEachRemaining(names::add);
             assertThat(names).containsExactly("services");
@@ -132,7 +132,7 @@ class NatsMicroEndpointTests {
     @Test
     void showsTheServiceOfAName() {
         run(context -> {
-            JsonNode services = json(context.getBean(NatsMicroEndpoint.class).service("store"))
+            JsonNode services = json(context.getBean(NatsMicroEndpoint.class).service("store", null))
                     .get("services");
             assertThat(services).hasSize(1);
             assertThat(services.get(0).get("name").textValue()).isEqualTo("store");
@@ -146,8 +146,8 @@ class NatsMicroEndpointTests {
                     .services()
                     .get(1)
                     .id();
-            JsonNode services =
-                    json(context.getBean(NatsMicroEndpoint.class).service(id)).get("services");
+            JsonNode services = json(context.getBean(NatsMicroEndpoint.class).service(id, null))
+                    .get("services");
             assertThat(services).hasSize(1);
             assertThat(services.get(0).get("id").textValue()).isEqualTo(id);
         });
@@ -155,13 +155,13 @@ class NatsMicroEndpointTests {
 
     @Test
     void tellsNamesApartByCase() {
-        run(context -> assertThat(context.getBean(NatsMicroEndpoint.class).service("SHOP"))
+        run(context -> assertThat(context.getBean(NatsMicroEndpoint.class).service("SHOP", null))
                 .isNull());
     }
 
     @Test
     void knowsNoOtherService() {
-        run(context -> assertThat(context.getBean(NatsMicroEndpoint.class).service("unknown"))
+        run(context -> assertThat(context.getBean(NatsMicroEndpoint.class).service("unknown", null))
                 .isNull());
     }
 
@@ -176,7 +176,7 @@ class NatsMicroEndpointTests {
                         "nats.servers=" + NatsServer.shared().url(),
                         "management.endpoints.web.exposure.include=natsmicro")
                 .run(context -> assertThat(context.getBean(NatsMicroEndpoint.class)
-                                .services()
+                                .services(null)
                                 .services())
                         .isEmpty());
     }

@@ -103,5 +103,7 @@ class NatsMicroEndpointWebTests {
     void nothingCanBeWritten() throws Exception {
         assertThat(send("POST", "/natsmicro").statusCode()).isEqualTo(405);
         assertThat(send("DELETE", "/natsmicro/web-shop").statusCode()).isEqualTo(405);
+        String id = stats().get("id").textValue();
+        assertThat(send("POST", "/natsmicro/" + id + "/sell").statusCode()).isEqualTo(404);
     }
 }
