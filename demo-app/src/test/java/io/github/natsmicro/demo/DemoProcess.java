@@ -32,12 +32,22 @@ final class DemoProcess implements AutoCloseable {
 
     /** Starts it, and does not wait until it has started. */
     static DemoProcess start(Path folder, String url, String... properties) {
+        return start(folder, url, false, properties);
+    }
+
+    /** Starts it with the beans as the build has prepared them, and does not wait until it has started. */
+    static DemoProcess startAheadOfTime(Path folder, String url) {
+        return start(folder, url, true);
+    }
+
+    private static DemoProcess start(Path folder, String url, boolean aheadOfTime, String... properties) {
         try {
             Path log = Files.createTempFile(folder, "demo", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx192m",
+                    "-Dspring.aot.enabled=" + aheadOfTime,
                     "-cp",
                     System.getProperty("java.class.path"),
                     DemoApplication.class.getName(),
