@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.natsmicro.boot.autoconfigure.client.NatsClientProperties;
 import io.github.natsmicro.boot.autoconfigure.connection.NatsProperties;
 import io.github.natsmicro.boot.autoconfigure.service.NatsMicroProperties;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -17,25 +19,102 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.retry.RetryPolicySettings;
+import org.springframework.util.ClassUtils;
 
 /** What editors know of the properties. */
 class ConfigurationMetadataTests {
 
     private static final Map<String, JsonNode> PROPERTIES = new TreeMap<>();
+    private static final Map<String, JsonNode> HINTS = new TreeMap<>();
 
     @BeforeAll
     static void read() throws IOException {
         String file = "/META-INF/spring-configuration-metadata.json";
         try (InputStream input = Objects.requireNonNull(NatsProperties.class.getResourceAsStream(file), file)) {
-            new ObjectMapper()
-                    .readTree(input)
-                    .get("properties")
+            JsonNode metadata = new ObjectMapper().readTree(input);
+            metadata.get("properties")
                     .forEach(property -> PROPERTIES.put(property.get("name").textValue(), property));
+            metadata.get("hints").forEach(hint -> HINTS.put(hint.get("name").textValue(), hint.get("values")));
         }
+    }
+
+    static Stream<String> names() {
+        return PROPERTIES.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aPropertyHasATypeAndIsDescribedByASentence(String name) {
+        JsonNode property = property(name);
+        assertThat(property.path("type").asText()).isNotEmpty();
+        assertThat(property.path("description").asText()).matches("(?s)[A-Z].*\\.");
+    }
+
+    @Test
+    void aTimeIsADuration() {
+        assertThat(PROPERTIES.keySet())
+                .filteredOn(name -> name.matches(".*[.-](timeout|delay|wait|interval|jitter|time)"))
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(property(name).path("type").asText()).isEqualTo("java.time.Duration"));
+    }
+
+    @Test
+    void eachValueOfAnEnumerationOfOursIsExplained() {
+        assertThat(PROPERTIES.keySet())
+                .filteredOn(name -> enumeration(name) != null)
+                .isNotEmpty()
+                .allSatisfy(name -> {
+                    JsonNode values = Objects.requireNonNull(HINTS.get(name), "hints of " + name);
+                    assertThat(values.findValuesAsText("value"))
+                            .containsExactlyElementsOf(Arrays.stream(Objects.requireNonNull(enumeration(name)))
+                                    .map(constant -> ((Enum<?>) constant).name())
+                                    .map(constant ->
+                                            constant.toLowerCase(Locale.ROOT).replace('_', '-'))
+                                    .toList());
+                    assertThat(values.findValuesAsText("description"))
+                            .hasSize(values.size())
+                            .allMatch(description -> description.endsWith("."));
+                });
+    }
+
+    private static Object @Nullable [] enumeration(String name) {
+        String type = property(name).path("type").asText();
+        return type.startsWith("io.github.natsmicro.")
+                ? ClassUtils.resolveClassName(type, null).getEnumConstants()
+                : null;
+    }
+
+    @Test
+    void eachPropertyOfTheClassesIsKnown() {
+        assertThat(PROPERTIES.keySet()).containsAll(properties().toList());
+    }
+
+    @Test
+    void defaultsThatStandElsewhereAreWrittenDownRight() {
+        assertThat(defaultValue("nats.client.retry.delay")).isEqualTo(RetryPolicySettings.DEFAULT_DELAY);
+        assertThat(defaultValue("nats.connection-timeout")).isEqualTo(Options.DEFAULT_CONNECTION_TIMEOUT);
+        assertThat(property("nats.client.retry.max-retries")
+                        .path("defaultValue")
+                        .asLong())
+                .isEqualTo(RetryPolicySettings.DEFAULT_MAX_RETRIES);
+        assertThat(property("nats.client.retry.multiplier").path("defaultValue").asDouble())
+                .isEqualTo(RetryPolicySettings.DEFAULT_MULTIPLIER);
+    }
+
+    private static JsonNode property(String name) {
+        return Objects.requireNonNull(PROPERTIES.get(name), name);
+    }
+
+    private static Duration defaultValue(String name) {
+        return DurationStyle.detectAndParse(property(name).path("defaultValue").asText());
     }
 
     static Stream<String> properties() {
@@ -58,14 +137,6 @@ class ConfigurationMetadataTests {
                 .map(method -> method.getName().substring("set".length()))
                 .map(name -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
                 .map(prefix::concat);
-    }
-
-    @ParameterizedTest
-    @MethodSource("properties")
-    void aPropertyIsDescribedByASentence(String name) {
-        JsonNode property = PROPERTIES.get(name);
-        assertThat(property).as(name).isNotNull();
-        assertThat(property.path("description").asText()).matches("(?s)[A-Z].*\\.");
     }
 
     @Test
