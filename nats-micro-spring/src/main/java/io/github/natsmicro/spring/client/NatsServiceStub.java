@@ -78,20 +78,21 @@ public final class NatsServiceStub implements AutoCloseable {
      * before is forgotten. A request to several of the subjects is answered once, by the one that was named last.
      *
      * @param subject the subject, which may have variables as in {@code orders.get.{id}}, or wildcards
-     * @return takes the answers; while it has none, requests are kept but not answered
+     * @return takes the answers; while it has none, requests wait
      * @throws IllegalArgumentException if it is no subject
      */
     public synchronized StubAnswers when(String subject) {
         SubjectTemplate template = SubjectTemplate.parse(subject);
         String pattern = Grammar.subject(template.pattern());
         StubAnswers fresh = new StubAnswers(connection, codecs, failures::add);
-        if (known.stream().noneMatch(other -> other.isAbout(pattern))) {
-            dispatcher.subscribe(pattern, message -> receive(pattern, message));
-            Transport.of(connection).flush(CONFIRMATION);
-        }
+        boolean isNew = known.stream().noneMatch(other -> other.isAbout(pattern));
         known = Stream.concat(
                         Stream.of(new Known(template, fresh)), known.stream().filter(other -> !other.isAbout(pattern)))
                 .toList();
+        if (isNew) {
+            dispatcher.subscribe(pattern, message -> receive(pattern, message));
+            Transport.of(connection).flush(CONFIRMATION);
+        }
         return fresh;
     }
 

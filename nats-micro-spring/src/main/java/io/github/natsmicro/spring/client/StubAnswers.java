@@ -11,6 +11,7 @@ import io.nats.client.Connection;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class StubAnswers {
     private final Consumer<Failure> failures;
     // The following are guarded by this.
     private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<Received> waiting = new ArrayList<>();
     private Duration delay = Duration.ZERO;
 
     StubAnswers(Connection connection, PayloadCodecs codecs, Consumer<Failure> failures) {
@@ -132,8 +134,14 @@ public final class StubAnswers {
         return this;
     }
 
-    private synchronized StubAnswers add(Function<Received, List<Reply<?>>> messages) {
-        answers.add(new Answer(delay, messages));
+    private StubAnswers add(Function<Received, List<Reply<?>>> messages) {
+        List<Received> early;
+        synchronized (this) {
+            answers.add(new Answer(delay, messages));
+            early = List.copyOf(waiting);
+            waiting.clear();
+        }
+        early.forEach(this::answer);
         return this;
     }
 
@@ -142,7 +150,7 @@ public final class StubAnswers {
     }
 
     void answer(Received request) {
-        Answer answer = next();
+        Answer answer = next(request);
         String replyTo = request.replyTo();
         if (answer == null || replyTo == null) {
             return;
@@ -168,7 +176,11 @@ public final class StubAnswers {
         }
     }
 
-    private synchronized @Nullable Answer next() {
+    /** The next answer; {@code null} if there is none yet, so that the request waits for the first. */
+    private synchronized @Nullable Answer next(Received request) {
+        if (answers.isEmpty()) {
+            waiting.add(request);
+        }
         return answers.size() > 1 ? answers.remove() : answers.peek();
     }
 

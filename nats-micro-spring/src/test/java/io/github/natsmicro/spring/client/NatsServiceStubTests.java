@@ -208,6 +208,19 @@ class NatsServiceStubTests {
     }
 
     @Test
+    void aRequestThatComesBeforeTheFirstAnswerWaitsForIt() {
+        StubAnswers answers = bench.service().when(subject);
+        CompletableFuture<Message> early = request(subject, "");
+        bench.onlyRequest(subject);
+        answers.reply("late");
+
+        assertThat(early)
+                .succeedsWithin(SOON)
+                .extracting(NatsServiceStubTests::text)
+                .isEqualTo("late");
+    }
+
+    @Test
     void whatAnAnswerThrowsIsSeenByTheCallerAndThrownAtTheEnd() {
         NatsServiceStub stub = NatsServiceStub.on(bench.caller(), ClientBench.CODECS);
         AssertionError mistake = new AssertionError("not expected");
