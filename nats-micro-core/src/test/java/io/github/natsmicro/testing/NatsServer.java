@@ -131,6 +131,15 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /**
+     * The port that it listens on for websockets, if its configuration says so.
+     *
+     * @return the port
+     */
+    public int websocketPort() {
+        return URI.create(addresses.path("websocket").path(0).asText()).getPort();
+    }
+
+    /**
      * Where its monitoring can be read, if it was started with {@code -m -1}.
      *
      * @return the URL, without a path
