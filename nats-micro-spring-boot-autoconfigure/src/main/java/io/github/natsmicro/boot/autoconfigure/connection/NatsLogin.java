@@ -2,20 +2,25 @@
 package io.github.natsmicro.boot.autoconfigure.connection;
 
 import io.github.natsmicro.spring.contract.InvalidDefinitionException;
+import io.nats.client.AuthHandler;
 import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the connection logs in, checked before a server asks for it: jnats does not say then what it could not read. */
 final class NatsLogin {
+
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*\\.[\\w-]+\\.[\\w-]+");
+    private static final Pattern SEED = Pattern.compile("SU[A-Z2-7]{56}(?![A-Z2-7])");
 
     private final NatsConnectionDetails details;
 
@@ -44,7 +49,7 @@ final class NatsLogin {
         }
         String content = this.details.getCredentialsContent();
         if (content != null) {
-            options.authHandler(Nats.staticCredentials(checkedContent(content)));
+            options.authHandler(fromContent(content));
         }
     }
 
@@ -104,7 +109,19 @@ final class NatsLogin {
                 null);
     }
 
-    private static byte[] checkedContent(String content) {
-        return content.getBytes(StandardCharsets.UTF_8);
+    /** jnats knows lines only, which an environment variable may have lost. */
+    private static AuthHandler fromContent(String content) {
+        Matcher jwt = JWT.matcher(content);
+        if (jwt.find()) {
+            Matcher seed = SEED.matcher(content);
+            if (seed.find(jwt.end()) && isSeedOfUser(seed.group().toCharArray())) {
+                return Nats.staticCredentials(
+                        jwt.group().toCharArray(), seed.group().toCharArray());
+            }
+        }
+        throw new InvalidDefinitionException(
+                "The property nats.credentials-content holds no user JWT followed by the seed of a user's NKey.",
+                "Set nats.credentials-content to the whole content of a credentials file.",
+                null);
     }
 }
