@@ -19,6 +19,7 @@ class OptionalLibrariesTests {
 
     private static final List<String> WEB = List.of("org.springframework.web.", "org.springframework.http.");
     private static final List<String> REACTIVE = List.of("reactor.", "org.reactivestreams.");
+    private static final List<String> CONTEXT = List.of("io.micrometer.context.");
     private static final List<String> VALIDATION = List.of("jakarta.validation.", "org.hibernate.validator.");
 
     @NatsResponseStatus(404)
@@ -125,5 +126,10 @@ class OptionalLibrariesTests {
     @Test
     void endpointsWorkWithoutValidationAndIgnoreConstraints() throws Exception {
         assertWorksWithout(VALIDATION);
+    }
+
+    @Test
+    void endpointsWorkWithoutContextPropagation() throws Exception {
+        assertWorksWithout(CONTEXT);
     }
 }

@@ -37,7 +37,8 @@ public final class EndpointMethodHandler implements AsyncHandler {
     }
 
     @Override
-    public CompletionStage<?> handle(Request request) {
+    public CompletionStage<?> handle(Request received) {
+        Request request = CarriedContext.around(received);
         RequestMessage message = new RequestMessage(request, template);
         Invocation.@Nullable Target target = null;
         try {
@@ -51,7 +52,8 @@ public final class EndpointMethodHandler implements AsyncHandler {
                 return DONE;
             }
             Invocation.Target called = target;
-            return later.handle((value, failure) -> finish(request, message, called, value, failure))
+            return later.handle(
+                            CarriedContext.within((value, failure) -> finish(request, message, called, value, failure)))
                     .thenCompose(Function.identity());
         } catch (VirtualMachineError fatal) {
             throw fatal;

@@ -40,7 +40,7 @@ final class Publishers {
 
         static Flow.@Nullable Publisher<?> publisher(Object result) {
             if (result instanceof Publisher<?> publisher) {
-                return FlowAdapters.toFlowPublisher(publisher);
+                return FlowAdapters.toFlowPublisher(CarriedContext.into(publisher));
             }
             ReactiveAdapter adapter =
                     ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
