@@ -56,7 +56,11 @@ final class ConnectionCheck {
         }
     }
 
-    private static void findLost(Connection.Status status, Findings findings) {
+    private void findLost(Connection.Status status, Findings findings) {
+        String error = connection.getLastError();
+        if (error != null) {
+            findings.detail("lastError", error);
+        }
         if (status == Connection.Status.CLOSED) {
             findings.problem(Status.DOWN, "The connection is closed and does not come back.");
         } else {

@@ -28,11 +28,11 @@ final class ServiceWatch implements ServiceListener {
         return other.name().equals(service.name()) && other.version().equals(service.version());
     }
 
-    /** Those that stand on a connection. */
+    /** Those that stand on a connection; one that is made in the background equals what it stands for. */
     synchronized List<MicroService> on(Connection connection) {
         return services.stream()
-                .filter(service ->
-                        service.transport() instanceof JnatsTransport transport && transport.connection() == connection)
+                .filter(service -> service.transport() instanceof JnatsTransport transport
+                        && connection.equals(transport.connection()))
                 .toList();
     }
 }

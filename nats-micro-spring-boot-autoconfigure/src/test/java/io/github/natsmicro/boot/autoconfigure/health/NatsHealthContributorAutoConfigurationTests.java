@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.natsmicro.boot.autoconfigure.connection.NatsAutoConfiguration;
+import io.github.natsmicro.boot.autoconfigure.connection.NatsOptionsCustomizer;
 import io.github.natsmicro.boot.autoconfigure.service.NatsMicroAutoConfiguration;
 import io.github.natsmicro.spring.MicroServiceRegistrar;
 import io.github.natsmicro.spring.annotation.NatsEndpoint;
@@ -189,6 +190,36 @@ class NatsHealthContributorAutoConfigurationTests {
                                         "The service \"shop\" has been stopped."));
             });
         });
+    }
+
+    @Test
+    void aConnectionThatIsMadeInTheBackgroundIsOutOfServiceUntilItIsThere() {
+        NatsServer first = NatsServer.start();
+        int port = first.port();
+        first.close();
+        this.runner
+                .withPropertyValues(
+                        "nats.startup=background", "nats.servers=" + first.url(), "nats.micro.enabled=false")
+                .withBean(
+                        NatsOptionsCustomizer.class,
+                        () -> options -> options.reconnectDelayHandler(attempt -> Duration.ofMillis(20)))
+                .run(context -> {
+                    await().atMost(PATIENCE).untilAsserted(() -> {
+                        Health health = health(context);
+                        assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+                        assertThat(health.getDetails())
+                                .containsEntry("connection", "connecting")
+                                .containsEntry("lastError", "No NATS server answers at " + first.url() + ".")
+                                .containsEntry(
+                                        "problems",
+                                        List.of(
+                                                "There is no connection to a NATS server; it is being tried to get one."));
+                    });
+                    try (NatsServer second = NatsServer.start(port)) {
+                        await().atMost(PATIENCE)
+                                .until(() -> health(context).getStatus().equals(Status.UP));
+                    }
+                });
     }
 
     @Test

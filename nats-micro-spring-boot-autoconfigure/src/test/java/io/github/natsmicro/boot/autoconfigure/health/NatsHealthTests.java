@@ -198,8 +198,9 @@ class NatsHealthTests {
     }
 
     @Test
-    void aBrokerThatWasKilledIsOutOfServiceUntilItIsRestarted() {
+    void aBrokerThatWasKilledIsOutOfServiceUntilItIsRestarted() throws InterruptedException {
         int port = server.port();
+        server.kill();
         server.close();
 
         awaitStatus(Status.OUT_OF_SERVICE, "There is no connection to a NATS server; it is being tried to get one.");
