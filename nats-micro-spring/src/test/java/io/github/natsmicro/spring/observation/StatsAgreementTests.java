@@ -69,10 +69,10 @@ class StatsAgreementTests {
                 .addAsyncEndpoint(
                         "later",
                         request -> CompletableFuture.runAsync(() -> answer(request), task -> new Thread(task).start()))
-                .addEndpoint(
+                .addAsyncEndpoint(
                         "slow",
                         EndpointOptions.defaults().timeout(Duration.ofMillis(5)),
-                        request -> request.onClose(() -> request.attributes().clear()))
+                        request -> new CompletableFuture<>())
                 .addEndpoint("full", EndpointOptions.defaults().maxInFlight(1).maxWaiting(2), request -> {
                     entered.countDown();
                     if (release.await(10, TimeUnit.SECONDS)) {
@@ -101,6 +101,8 @@ class StatsAgreementTests {
             send("full", "ok");
         }
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        // All but the one in the handler and the two that wait for it.
+        assertThat(observed.awaitStopped(expected() - 3)).hasSize(expected() - 3);
         release.countDown();
     }
 
@@ -168,7 +170,8 @@ class StatsAgreementTests {
                     .as("rejections of %s", name)
                     .isEqualTo((double) count(timers, Set.of("rejected")));
         }
-        assertThat(count(timers("full"), Set.of("rejected"))).isGreaterThanOrEqualTo(1);
+        assertThat(count(timers("full"), Set.of("rejected"))).isEqualTo(ROUNDS - 3);
+        assertThat(count(timers("slow"), Set.of("error"))).isEqualTo(ROUNDS);
         assertThat(count(timers("now"), Set.of("unanswered"))).isEqualTo(ROUNDS);
         assertThat(service.endpoints()).allMatch(endpoint -> endpoint.inFlight() == 0);
     }
