@@ -51,6 +51,7 @@ class ArchitectureTests {
     private static final String BOOT_SERVICE = BOOT + ".service";
     private static final String BOOT_CLIENT = BOOT + ".client";
     private static final String BOOT_ENDPOINT = BOOT + ".endpoint";
+    private static final String BOOT_OBSERVATION = BOOT + ".observation";
     private static final String BOOT_HEALTH = BOOT + ".health";
     private static final String BOOT_TESTCONTAINERS = BOOT + ".testcontainers";
     private static final String BOOT_COMPOSE = BOOT + ".docker.compose";
@@ -80,6 +81,9 @@ class ArchitectureTests {
             Map.entry(BOOT_SERVICE, with(CORE, CODECS, CONTRACT, SPRING, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
             Map.entry(BOOT_CLIENT, with(CORE, ANNOTATION, CODECS, SPRING_CLIENT, BOOT, BOOT_CONNECTION, BOOT_CODEC)),
             Map.entry(BOOT_ENDPOINT, with(CORE, CLIENT, CODECS, SPRING, BOOT, BOOT_SERVICE, BOOT_CLIENT)),
+            Map.entry(
+                    BOOT_OBSERVATION,
+                    with(CORE, SPRING_CLIENT, SPRING, SPRING_OBSERVATION, BOOT_CONNECTION, BOOT_SERVICE, BOOT_CLIENT)),
             Map.entry(BOOT_HEALTH, with(CORE, BOOT, BOOT_CONNECTION)),
             Map.entry(BOOT_TESTCONTAINERS, List.of(BOOT_CONNECTION)),
             Map.entry(BOOT_COMPOSE, List.of(BOOT_CONNECTION)));

@@ -192,6 +192,11 @@ class ConfigurationMetadataTests {
                         "nats.client.retry.jitter",
                         "nats.client.retry.multiplier",
                         "nats.client.retry.max-delay",
+                        "nats.client.observations.enabled",
+                        "nats.client.observations.max-endpoints",
+                        "nats.metrics.enabled",
+                        "nats.micro.observations.enabled",
+                        "nats.micro.logging-context.enabled",
                         "management.endpoint.natsmicro.access");
     }
 
