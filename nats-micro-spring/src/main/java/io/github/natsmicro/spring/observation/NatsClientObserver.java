@@ -67,7 +67,8 @@ public final class NatsClientObserver implements NatsClientInterceptor, Ordered 
         NatsClientRequest traced = request;
         if (headers != null) {
             for (String name : headers.keySet()) {
-                traced = traced.withHeader(name, headers.getLast(name));
+                String value = headers.getLast(name);
+                traced = value == null ? traced : traced.withHeader(name, value);
             }
         }
         return traced;
