@@ -15,12 +15,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the connection to NATS, unless the application has one. */
-@AutoConfiguration(after = SslAutoConfiguration.class)
+@AutoConfiguration(after = SslAutoConfiguration.class, beforeName = OnServersOfOurs.THEIRS)
 @ConditionalOnClass(Nats.class)
 @ConditionalOnMissingBean(Connection.class)
+@Conditional(OnServersOfOurs.class)
 @EnableConfigurationProperties(NatsProperties.class)
 public final class NatsAutoConfiguration {
 
