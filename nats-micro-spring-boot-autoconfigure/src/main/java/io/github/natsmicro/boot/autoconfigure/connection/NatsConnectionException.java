@@ -43,10 +43,13 @@ public class NatsConnectionException extends RuntimeException {
                 withoutCredentials(failure, causes));
         this.servers = NatsUrls.withoutCredentials(servers);
         this.reason = ConnectReason.of(failure, causes, certificateAsked);
-        this.trouble = causes.isEmpty()
-                ? ""
-                : NatsUrls.withoutCredentials(
-                        String.valueOf(causes.get(causes.size() - 1).getMessage()));
+        this.trouble = clause(causes.isEmpty() ? failure : causes.get(causes.size() - 1));
+    }
+
+    /** What was said, to be read after a colon. */
+    private static String clause(Throwable failure) {
+        String text = NatsUrls.withoutCredentials(String.valueOf(failure.getMessage()));
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** The messages of jnats have the URLs as they were given. */

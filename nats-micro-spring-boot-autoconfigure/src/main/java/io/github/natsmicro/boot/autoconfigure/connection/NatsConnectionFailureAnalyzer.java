@@ -18,12 +18,13 @@ final class NatsConnectionFailureAnalyzer extends AbstractFailureAnalyzer<NatsCo
             case REFUSED ->
                 new FailureAnalysis(
                         "The NATS server at %s refused the credentials of the application.".formatted(servers),
-                        "Correct nats.username and nats.password, nats.token or nats.credentials, whichever the server asks for.",
+                        "Correct nats.username and nats.password, nats.token, nats.nkey or nats.credentials, whichever the server asks for.",
                         failure);
             case INVALID_OPTIONS ->
                 new FailureAnalysis(
-                        "The options of the NATS connection to %s are not valid.".formatted(servers),
-                        "Correct the properties nats.*; a server is written as nats://host:4222.",
+                        "The options of the NATS connection to %s are not valid: %s."
+                                .formatted(servers, failure.trouble()),
+                        "Correct the properties nats.*, or the beans that customize the options.",
                         failure);
             case UNKNOWN_HOST ->
                 new FailureAnalysis(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure.connection;
 
+import io.github.natsmicro.spring.contract.InvalidDefinitionException;
 import io.nats.client.Options;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -41,9 +42,7 @@ final class NatsOptionsFactory {
         Options.Builder options =
                 new ComposingOptionsBuilder(trouble, this.beans.errorListeners(), this.beans.connectionListeners());
         PropertyMapper map = PropertyMapper.get();
-        map.from(this.details::getServers)
-                .as(servers -> servers.toArray(String[]::new))
-                .to(options::servers);
+        applyServers(options);
         map.from(this.properties::getConnectionName)
                 .whenHasText()
                 .orFrom(() -> StringUtils.hasText(this.applicationName) ? this.applicationName : null)
@@ -55,6 +54,20 @@ final class NatsOptionsFactory {
         applyBeans(options, map);
         this.beans.customizers().forEach(customizer -> customizer.customize(options));
         return options.build();
+    }
+
+    private void applyServers(Options.Builder options) {
+        for (String server : this.details.getServers()) {
+            try {
+                options.servers(new String[] {server});
+            } catch (IllegalArgumentException ex) {
+                throw new InvalidDefinitionException(
+                        "The property nats.servers holds \"%s\", which is no URL of a NATS server."
+                                .formatted(NatsUrls.withoutCredentials(server)),
+                        "Write it as nats://host:4222; besides nats there are tls, opentls, ws and wss. Special characters in a password are to be percent-encoded.",
+                        null);
+            }
+        }
     }
 
     private void applyProperties(Options.Builder options, PropertyMapper map) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.natsmicro.boot.autoconfigure.service;
 
+import io.github.natsmicro.ServiceFailedException;
 import io.github.natsmicro.ServiceStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -10,9 +11,9 @@ final class ServiceStartFailureAnalyzer extends AbstractFailureAnalyzer<ServiceS
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ServiceStartException failure) {
-        return new FailureAnalysis(
-                failure.getMessage(),
-                "Check that the NATS server is up and that the application's connection is open when it starts.",
-                failure);
+        String action = failure.getCause() instanceof ServiceFailedException
+                ? "Allow the user of the application at the NATS server to subscribe to the subject, or change the subject."
+                : "Check that the NATS server is up and that the application's connection is open when it starts.";
+        return new FailureAnalysis(failure.getMessage(), action, failure);
     }
 }

@@ -106,14 +106,15 @@ class AuthenticationTests {
     }
 
     private static void assertRefused(ApplicationContextRunner runner) {
-        runner.run(context -> assertThat(context)
-                .hasFailed()
-                .getFailure()
-                .cause()
-                .cause()
-                .asInstanceOf(InstanceOfAssertFactories.type(NatsConnectionException.class))
-                .extracting(NatsConnectionException::reason)
-                .isEqualTo(Reason.REFUSED));
+        runner.withPropertyValues("nats.connection-timeout=1s")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .cause()
+                        .cause()
+                        .asInstanceOf(InstanceOfAssertFactories.type(NatsConnectionException.class))
+                        .extracting(NatsConnectionException::reason)
+                        .isEqualTo(Reason.REFUSED));
     }
 
     @Test

@@ -7,14 +7,13 @@ import io.github.natsmicro.boot.autoconfigure.ApplicationOutput;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.NKey;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -29,9 +28,9 @@ class ConnectionFailureTests {
     private static final String START_ONE =
             "Start a NATS server there, or set the property nats.servers to where one runs.";
     private static final String CORRECT_CREDENTIALS =
-            "Correct nats.username and nats.password, nats.token or nats.credentials, whichever the server asks for.";
-    private static final String CORRECT_PROPERTIES =
-            "Correct the properties nats.*; a server is written as nats://host:4222.";
+            "Correct nats.username and nats.password, nats.token, nats.nkey or nats.credentials, whichever the server asks for.";
+    private static final String CORRECT_URL =
+            "Write it as nats://host:4222; besides nats there are tls, opentls, ws and wss. Special characters in a password are to be percent-encoded.";
 
     private static NatsServer withUser;
 
@@ -90,26 +89,109 @@ class ConnectionFailureTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nats://127.0.0.1:port", "nats://not a host:4222"})
+    @ValueSource(strings = {"nats://127.0.0.1:port", "nats://not a host:4222", "http://127.0.0.1:4222"})
     void aServerThatIsNoUrl(String server, CapturedOutput output) {
         ApplicationOutput report = fail(output, "nats.servers=" + server);
         assertThat(report.description())
-                .isEqualTo("The options of the NATS connection to " + server + " are not valid.");
-        assertThat(report.action()).isEqualTo(CORRECT_PROPERTIES);
+                .isEqualTo("The property nats.servers holds \"" + server + "\", which is no URL of a NATS server.");
+        assertThat(report.action()).isEqualTo(CORRECT_URL);
     }
 
     @Test
-    void aCredentialsFileThatIsNotThere(CapturedOutput output, @TempDir Path directory) throws Exception {
-        // Only a server that sends a challenge makes the client read its file.
-        String user = new String(NKey.createUser(null).getPublicKey());
-        Path configuration = Files.writeString(
-                directory.resolve("server.conf"), "authorization { users = [ { nkey: \"" + user + "\" } ] }");
-        try (NatsServer server = NatsServer.start("-c", configuration.toString())) {
-            ApplicationOutput report =
-                    fail(output, "nats.servers=" + server.url(), "nats.credentials=no-such-directory/shop.creds");
-            assertThat(report.description()).contains("no-such-directory/shop.creds");
-            assertThat(report.action()).contains("nats.credentials");
+    void aHostThatIsNotKnown(CapturedOutput output) {
+        ApplicationOutput report = fail(output, "nats.servers=nats://no-such-host.invalid:4222");
+        assertThat(report.description())
+                .isEqualTo("No host has the name of a NATS server at nats://no-such-host.invalid:4222.");
+        assertThat(report.action())
+                .isEqualTo("Correct the property nats.servers, or make the name known to this host.");
+    }
+
+    @Test
+    void somethingElseThatListens(CapturedOutput output) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String url = "nats://127.0.0.1:" + socket.getLocalPort();
+            ApplicationOutput report = fail(output, "nats.servers=" + url, "nats.connection-timeout=200ms");
+            assertThat(report.description())
+                    .isEqualTo("Something listens at " + url + ", but did not answer in time as a NATS server does.");
+            assertThat(report.action())
+                    .isEqualTo(
+                            "Correct the property nats.servers; set nats.ssl.tls-first if the server begins with TLS, or a longer nats.connection-timeout if it is slow.");
         }
+    }
+
+    @Test
+    void optionsThatAreNotValid(CapturedOutput output) {
+        ApplicationOutput report = fail(output, "nats.servers=" + NOWHERE, "nats.ssl.tls-first=true");
+        assertThat(report.description())
+                .isEqualTo(
+                        "The options of the NATS connection to nats://127.0.0.1:1 are not valid: SSL context required for tls handshake first.");
+        assertThat(report.action())
+                .isEqualTo("Correct the properties nats.*, or the beans that customize the options.");
+    }
+
+    @Test
+    void anNkeyThatIsNone(CapturedOutput output) {
+        ApplicationOutput report = fail(output, "nats.servers=" + NOWHERE, "nats.nkey=SUs3cret");
+        assertThat(report.description()).isEqualTo("The property nats.nkey holds no seed of a user's NKey.");
+        assertThat(report.action()).isEqualTo("Set nats.nkey to the seed, which begins with SU.");
+        assertThat(report.everything()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void anNkeyThatIsNotOfAUser(CapturedOutput output) throws Exception {
+        String seed = new String(NKey.createAccount(null).getSeed());
+        ApplicationOutput report = fail(output, "nats.servers=" + NOWHERE, "nats.nkey=" + seed);
+        assertThat(report.description()).isEqualTo("The property nats.nkey holds no seed of a user's NKey.");
+        assertThat(report.everything()).doesNotContain(seed);
+    }
+
+    @Test
+    void aCredentialsFileThatIsNotThere(CapturedOutput output) {
+        ApplicationOutput report =
+                fail(output, "nats.servers=" + NOWHERE, "nats.credentials=no-such-directory/shop.creds");
+        assertThat(report.description())
+                .isEqualTo("The credentials file no-such-directory/shop.creds is not there or can not be read.");
+        assertThat(report.action()).isEqualTo("Correct the property nats.credentials, or put the file there.");
+    }
+
+    @Test
+    void credentialsWithoutContent(CapturedOutput output) {
+        ApplicationOutput report = fail(output, "nats.servers=" + NOWHERE, "nats.credentials-content=eyJs3cret");
+        assertThat(report.description())
+                .isEqualTo(
+                        "The property nats.credentials-content holds no user JWT followed by the seed of a user's NKey.");
+        assertThat(report.action())
+                .isEqualTo("Set nats.credentials-content to the whole content of a credentials file.");
+        assertThat(report.everything()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void moreThanOneWayToLogIn(CapturedOutput output) {
+        ApplicationOutput report =
+                fail(output, "nats.servers=" + NOWHERE, "nats.username=shop", "nats.credentials=shop.creds");
+        assertThat(report.description())
+                .isEqualTo(
+                        "There is more than one way to log in to the NATS server: nats.username and nats.credentials.");
+        assertThat(report.action()).isEqualTo("Set only the one that the server asks for.");
+    }
+
+    @Test
+    void anSslBundleThatIsNotThere(CapturedOutput output) {
+        ApplicationOutput report = fail(output, "nats.servers=" + NOWHERE, "nats.ssl.bundle=shop");
+        assertThat(report.description())
+                .isEqualTo("The property nats.ssl.bundle names the SSL bundle \"shop\", which there is not.");
+        assertThat(report.action())
+                .isEqualTo(
+                        "Define it with the properties spring.ssl.bundle.pem.shop.* or spring.ssl.bundle.jks.shop.*, or correct nats.ssl.bundle.");
+    }
+
+    @Test
+    void anExecutorThatIsNotThere(CapturedOutput output) {
+        ApplicationOutput report = fail(output, "nats.servers=" + NOWHERE, "nats.executor=shop");
+        assertThat(report.description())
+                .isEqualTo(
+                        "The property nats.executor names the bean \"shop\", which is no ExecutorService of this application.");
+        assertThat(report.action()).isEqualTo("Define an ExecutorService bean of that name, or correct nats.executor.");
     }
 
     @ParameterizedTest
