@@ -117,8 +117,8 @@ class PermissionsTests {
             String id = json.readTree(request("$SRV." + verb + "." + name, "").getData())
                     .path("id")
                     .asText();
-            assertThat(json.readTree(
-                                    request("$SRV." + verb + "." + name + "." + id, "").getData())
+            assertThat(json.readTree(request("$SRV." + verb + "." + name + "." + id, "")
+                                    .getData())
                             .path("name")
                             .asText())
                     .isEqualTo(name);
@@ -130,10 +130,12 @@ class PermissionsTests {
     void endpointsAnswer() throws Exception {
         assertThat(request("demo.echo", "hello").getData()).isEqualTo("hello".getBytes(UTF_8));
         JsonNode order = json.readTree(request("orders.create", ORDER).getData());
-        assertThat(json.readTree(request("orders.get." + order.path("id").asText(), "")
-                        .getData()))
+        assertThat(json.readTree(
+                        request("orders.get." + order.path("id").asText(), "").getData()))
                 .isEqualTo(order);
-        assertThat(json.readTree(request("orders.quote", ORDER).getData()).path("price").asInt())
+        assertThat(json.readTree(request("orders.quote", ORDER).getData())
+                        .path("price")
+                        .asInt())
                 .isEqualTo(5);
         assertThat(repliesTo("orders.export", Integer.MAX_VALUE)).anyMatch(order.toString()::equals);
     }

@@ -10,12 +10,16 @@ import io.github.natsmicro.spring.annotation.NatsEndpoint;
 import io.github.natsmicro.spring.annotation.NatsService;
 import io.github.natsmicro.testing.NatsServer;
 import io.nats.client.Connection;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -50,6 +54,38 @@ class WaitingServicesTests {
         @Bean(destroyMethod = "close", defaultCandidate = false)
         Connection other() {
             return NatsServer.shared().connect();
+        }
+    }
+
+    @NatsService(name = "retried", version = "1.0.0", connection = "flaky")
+    static class Retried {
+
+        @NatsEndpoint
+        String retried() {
+            return "retried";
+        }
+    }
+
+    /** A connection whose server does not confirm the first time. */
+    @Configuration(proxyBeanMethods = false)
+    static class FlakyConnection {
+
+        private final AtomicBoolean flushed = new AtomicBoolean();
+
+        @Bean(destroyMethod = "close", defaultCandidate = false)
+        Connection flaky() {
+            Connection real = NatsServer.shared().connect();
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("flush") && flushed.compareAndSet(false, true)) {
+                            throw new TimeoutException();
+                        }
+                        try {
+                            return method.invoke(real, arguments);
+                        } catch (InvocationTargetException ex) {
+                            throw ex.getTargetException();
+                        }
+                    });
         }
     }
 
@@ -205,5 +241,28 @@ class WaitingServicesTests {
             assertThatThrownBy(() -> nats.context().start()).rootCause().hasMessage("refused");
             assertThat(nats.registrar().isRunning()).isFalse();
         }
+    }
+
+    @Test
+    void aStartThatFailsLaterIsTriedAgain() {
+        try (NatsContext nats = start(FlakyConnection.class, Retried.class)) {
+            open(nats, "flaky");
+            await().until(() -> nats.services().size() == 1);
+            assertThat(nats.reply("retried", "")).isEqualTo("retried");
+        }
+        awaitNoThread();
+    }
+
+    @Test
+    void aContextThatStopsDoesNotWaitForTheNextTry() {
+        try (NatsContext nats = start(FlakyConnection.class, Retried.class)) {
+            FlakyConnection connection = nats.context().getBean(FlakyConnection.class);
+            open(nats, "flaky");
+            await().until(connection.flushed::get);
+            nats.context().stop();
+            assertThat(nats.services()).isEmpty();
+            assertNobodyAnswers(nats, "retried");
+        }
+        awaitNoThread();
     }
 }
