@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,7 +127,7 @@ class InstancesTests {
         private final Semaphore places = new Semaphore(IN_FLIGHT);
         private final AtomicBoolean over = new AtomicBoolean();
         private final AtomicIntegerArray counts = new AtomicIntegerArray(MOST);
-        private final AtomicReference<String> problem = new AtomicReference<>();
+        private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
         private volatile int sent;
 
         Load(Connection connection) {
