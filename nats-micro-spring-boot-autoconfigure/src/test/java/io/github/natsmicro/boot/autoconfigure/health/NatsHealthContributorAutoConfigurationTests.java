@@ -2,6 +2,7 @@
 package io.github.natsmicro.boot.autoconfigure.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import io.github.natsmicro.boot.autoconfigure.connection.NatsAutoConfiguration;
@@ -198,8 +199,7 @@ class NatsHealthContributorAutoConfigurationTests {
         int port = first.port();
         first.close();
         this.runner
-                .withPropertyValues(
-                        "nats.startup=background", "nats.servers=" + first.url(), "nats.micro.enabled=false")
+                .withPropertyValues("nats.startup=background", "nats.servers=" + first.url())
                 .withBean(
                         NatsOptionsCustomizer.class,
                         () -> options -> options.reconnectDelayHandler(attempt -> Duration.ofMillis(20)))
@@ -216,8 +216,12 @@ class NatsHealthContributorAutoConfigurationTests {
                                                 "There is no connection to a NATS server; it is being tried to get one."));
                     });
                     try (NatsServer second = NatsServer.start(port)) {
-                        await().atMost(PATIENCE)
-                                .until(() -> health(context).getStatus().equals(Status.UP));
+                        await().atMost(PATIENCE).untilAsserted(() -> {
+                            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+                            assertThat(health(context).getDetails().get("services"))
+                                    .asInstanceOf(LIST)
+                                    .hasSize(1);
+                        });
                     }
                 });
     }
