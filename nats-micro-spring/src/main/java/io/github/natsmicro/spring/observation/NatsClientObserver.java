@@ -7,6 +7,7 @@ import io.github.natsmicro.spring.contract.Reply;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.nats.client.impl.Headers;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -67,8 +68,10 @@ public final class NatsClientObserver implements NatsClientInterceptor, Ordered 
         NatsClientRequest traced = request;
         if (headers != null) {
             for (String name : headers.keySet()) {
-                String value = headers.getLast(name);
-                traced = value == null ? traced : traced.withHeader(name, value);
+                List<String> values = headers.get(name);
+                if (values != null) {
+                    traced = traced.withHeader(name, values.toArray(String[]::new));
+                }
             }
         }
         return traced;
