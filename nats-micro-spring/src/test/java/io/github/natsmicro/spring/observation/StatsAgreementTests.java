@@ -171,7 +171,8 @@ class StatsAgreementTests {
                     .isEqualTo((double) count(timers, Set.of("rejected")));
         }
         assertThat(count(timers("full"), Set.of("rejected"))).isEqualTo(ROUNDS - 3);
-        assertThat(count(timers("slow"), Set.of("error"))).isEqualTo(ROUNDS);
+        // The time of some is up before a thread is free for them.
+        assertThat(count(timers("slow"), Set.of("error", "rejected"))).isEqualTo(ROUNDS);
         assertThat(count(timers("now"), Set.of("unanswered"))).isEqualTo(ROUNDS);
         assertThat(service.endpoints()).allMatch(endpoint -> endpoint.inFlight() == 0);
     }
