@@ -82,16 +82,16 @@ final class Trouble implements TroubleListener {
 
     /** The server has refused the subscription of an endpoint. */
     void endpointFailed(Endpoint endpoint, String reason) {
-        if (!endpoint.fail(reason)) {
-            return;
+        if (endpoint.fail(reason)) {
+            logger.error(
+                    "The endpoint \"{}\" of the service \"{}\" can not be reached: the server refused its subscription to \"{}\". {}",
+                    endpoint.name(),
+                    service.name(),
+                    endpoint.subject(),
+                    reason);
+            context.listeners().tell(listener -> listener.endpointFailed(endpoint, reason));
         }
-        logger.error(
-                "The endpoint \"{}\" of the service \"{}\" can not be reached: the server refused its subscription to \"{}\". {}",
-                endpoint.name(),
-                service.name(),
-                endpoint.subject(),
-                reason);
-        context.listeners().tell(listener -> listener.endpointFailed(endpoint, reason));
+        // Also by whoever comes second: a start that finds the endpoint failed must not return before the first gets here.
         applyPolicy("The server refused the subscription of the endpoint \"%s\" to \"%s\" (%s)."
                 .formatted(endpoint.name(), endpoint.subject(), reason));
     }

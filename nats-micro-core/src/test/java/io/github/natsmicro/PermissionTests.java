@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -173,6 +175,32 @@ class PermissionTests {
                 .hasMessageMatching(SENTENCE)
                 .hasCauseInstanceOf(ServiceFailedException.class);
 
+        assertThat(service.stopped()).failsWithin(Bench.PATIENCE);
+    }
+
+    @Test
+    void withThePolicyStopAStartDoesNotReturnWhileAListenerIsToldOfTheRefusal() {
+        CountDownLatch returned = new CountDownLatch(1);
+        MicroService service = service(bench.limited(), "s")
+                .failurePolicy(FailurePolicy.STOP)
+                .addListener(new ServiceListener() {
+                    @Override
+                    public void endpointFailed(Endpoint endpoint, String reason) {
+                        try {
+                            boolean unused = returned.await(1, TimeUnit.SECONDS);
+                        } catch (InterruptedException ex) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                })
+                .addEndpoint("denied", PermissionTests::answer)
+                .build();
+
+        try {
+            assertThatThrownBy(service::start).isInstanceOf(ServiceStartException.class);
+        } finally {
+            returned.countDown();
+        }
         assertThat(service.stopped()).failsWithin(Bench.PATIENCE);
     }
 
