@@ -91,7 +91,8 @@ final class Trouble implements TroubleListener {
                     reason);
             context.listeners().tell(listener -> listener.endpointFailed(endpoint, reason));
         }
-        // Also by whoever comes second: a start that finds the endpoint failed must not return before the first gets here.
+        // Also by whoever comes second: a start that finds the endpoint failed must not return before the first gets
+        // here.
         applyPolicy("The server refused the subscription of the endpoint \"%s\" to \"%s\" (%s)."
                 .formatted(endpoint.name(), endpoint.subject(), reason));
     }
