@@ -43,7 +43,7 @@ class AgreementBlackBoxTests {
         }
     }
 
-    @SuppressWarnings("serial")
+    @SuppressWarnings("serial") // never serialized
     @NatsResponseStatus(426)
     static class UpgradeException extends RuntimeException {}
 

@@ -47,14 +47,14 @@ class ErrorsBlackBoxTests {
 
     private static BlackBox box;
 
-    @SuppressWarnings("serial")
+    @SuppressWarnings("serial") // never serialized
     @NatsResponseStatus(code = 410, description = "Gone for ever")
     static class GoneException extends RuntimeException {}
 
-    @SuppressWarnings("serial")
+    @SuppressWarnings("serial") // never serialized
     static class SubGoneException extends GoneException {}
 
-    @SuppressWarnings("serial")
+    @SuppressWarnings("serial") // never serialized
     @NatsResponseStatus(code = 422, showMessage = true)
     static class ShownException extends RuntimeException {
         ShownException() {
@@ -62,7 +62,7 @@ class ErrorsBlackBoxTests {
         }
     }
 
-    @SuppressWarnings("serial")
+    @SuppressWarnings("serial") // never serialized
     static class OwnServiceException extends ServiceException {
         OwnServiceException() {
             super(451, "Legal reasons");
